@@ -1,0 +1,12 @@
+import { defineCommand } from '../command.js';
+import { pgdata } from '../options.js';
+
+/** `disable maintenance`: the local node serves again. */
+export const command = defineCommand({
+  options: { pgdata },
+  async run(values, context) {
+    const { disableMaintenance } = await import('../maintenance.js');
+    await disableMaintenance(values.pgdata, context);
+    return undefined;
+  },
+});

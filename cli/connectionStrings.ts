@@ -1,0 +1,66 @@
+import type { MonitorConfig, SslConfig } from '../keeper/config/keeperConfig.js';
+import { CliError } from './errors.js';
+import { EXIT } from './exitCodes.js';
+import type { MonitorSession } from './monitorSession.js';
+import { keeperMonitorUri, type MonitorTarget } from './monitorTarget.js';
+
+/** One row of `show uri`. */
+export interface UriRow {
+  readonly type: 'formation';
+  readonly name: string;
+  readonly uri: string;
+}
+
+/** The monitor's URI, for --monitor of other nodes (files.md section 7). */
+export function monitorUri(target: MonitorTarget): string {
+  if (target.kind === 'uri') return target.uri;
+  if (target.kind === 'keeper') return keeperMonitorUri(target.config);
+  return ownMonitorUri(target.config);
+}
+
+/** The URI of the monitor that this configuration belongs to. */
+export function ownMonitorUri(config: MonitorConfig): string {
+  const { hostname, postgresql, ssl } = config;
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  const parameters = new URLSearchParams(sslParameters(ssl)).toString();
+  return `postgres://autoctl_node@${host}:${String(postgresql.port)}/${postgresql.dbname}?${parameters}`;
+}
+
+/** URIs of one formation, or of all.  Rejects with CliError for an empty or unknown one. */
+export async function formationUris(
+  session: MonitorSession,
+  formation: string | undefined,
+): Promise<UriRow[]> {
+  const ssl = sslOf(session.target);
+  const rows = await session.query<{ name: string; uri: string | null }>(
+    `select f.formationid as name,
+            pgautofailover.formation_uri(f.formationid, 'default', $2, $3, $4) as uri
+       from pgautofailover.formation as f
+      where $1::text is null or f.formationid = $1
+      order by f.formationid`,
+    [formation ?? null, ssl['sslmode'] ?? 'prefer', ssl['sslrootcert'] ?? '', ssl['sslcrl'] ?? ''],
+  );
+  if (formation !== undefined && rows[0]?.uri == null) {
+    const problem = rows.length === 0 ? 'does not exist' : 'has no nodes';
+    throw new CliError(
+      EXIT.monitor,
+      `formation "${formation}" ${problem}; "pg_autoctl show uri" lists the formations`,
+    );
+  }
+  return rows.map(({ name, uri }) => ({ type: 'formation', name, uri: uri ?? '' }));
+}
+
+function sslOf(target: MonitorTarget): Readonly<Record<string, string>> {
+  if (target.kind !== 'uri') return sslParameters(target.config.ssl);
+  return Object.fromEntries(new URL(target.uri).searchParams);
+}
+
+/** The parameters of a connection string that this ssl section asks for. */
+function sslParameters(ssl: SslConfig): Record<string, string> {
+  const verify = ssl.sslmode.startsWith('verify-');
+  return {
+    sslmode: ssl.sslmode,
+    ...(verify && ssl.caFile !== '' ? { sslrootcert: ssl.caFile } : {}),
+    ...(verify && ssl.crlFile !== '' ? { sslcrl: ssl.crlFile } : {}),
+  };
+}

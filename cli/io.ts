@@ -1,0 +1,28 @@
+import type { AdjustableLog, LogLevel, LogOptions } from '../keeper/logger.js';
+
+/** What a command line knows of the world; main.ts makes the real one, tests make others. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Absolute path of the program, for the systemd unit. */
+  readonly program: string;
+  /** The answer: stdout. */
+  readonly out: (text: string) => void;
+  /** Help and usage: stderr. */
+  readonly err: (text: string) => void;
+  /** Makes a log on stderr. */
+  readonly createLog: (level: LogLevel, style: LogStyle) => Promise<AdjustableLog>;
+}
+
+/** What a command gets beside its options. */
+export interface Context {
+  readonly io: Io;
+  readonly log: AdjustableLog;
+  /** Options and arguments that are not options. */
+  readonly positionals: readonly string[];
+  /** Answer with one JSON document. */
+  readonly json: boolean;
+}
+
+export type LogStyle = LogOptions['style'];
+export type { AdjustableLog, LogLevel };

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import type { AdjustableLog, LogLevel, LogStyle } from './io.js';
+import { runCli } from './runCli.js';
+
+const io = {
+  env: process.env,
+  cwd: process.cwd(),
+  program: process.argv[1] ?? '',
+  out: (text: string): void => {
+    process.stdout.write(text);
+  },
+  err: (text: string): void => {
+    process.stderr.write(text);
+  },
+  createLog: async (level: LogLevel, style: LogStyle): Promise<AdjustableLog> => {
+    const { createLogger } = await import('../keeper/logger.js');
+    return createLogger({ level, style });
+  },
+};
+
+// `pg_autoctl show state | head`: the reader is gone, which is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), io);

@@ -1,0 +1,1 @@
+create extension if not exists pgautofailover version '0.1.0';

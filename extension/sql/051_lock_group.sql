@@ -1,0 +1,15 @@
+-- Lock, then read: nothing of a group is read before this returns.  The order is formation,
+-- then group, everywhere, so two calls cannot wait for each other.
+create function pgautofailover.lock_group(p_formation_id text, p_group_id integer)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));
+    perform pg_advisory_xact_lock(hashtextextended(p_formation_id, 7305 + p_group_id));
+end
+$$;
+
+comment on function pgautofailover.lock_group is
+    'Takes the lock of one group (formation shared) until the end of the transaction.';

@@ -1,0 +1,39 @@
+-- A new priority or quorum changes synchronous_standby_names: the primary must apply it.
+create function pgautofailover.node_settings_changed(
+    p_node         pgautofailover.node,
+    p_description  text
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_now      constant timestamptz := pgautofailover.clock();
+    v_primary  constant pgautofailover.node :=
+        pgautofailover.group_primary(p_node.formationid, p_node.groupid);
+    v_alone    constant boolean := not exists (
+        select from pgautofailover.node as n
+         where n.formationid = p_node.formationid
+           and n.groupid = p_node.groupid
+           and n.nodeid <> p_node.nodeid
+           and n.goalstate <> 'dropped');
+begin
+    if v_alone then
+        perform pgautofailover.log_event(p_node, p_description, v_now);
+    elsif v_primary.goalstate = 'apply_settings'
+          and v_primary.reportedstate = 'apply_settings' then
+        raise exception '% applies other settings at this moment',
+            pgautofailover.node_label(v_primary)
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = 'Try again in a second.';
+    else
+        perform pgautofailover.log_message(p_description);
+        if v_primary.nodeid is not null then
+            perform pgautofailover.operate(v_primary, 'apply_settings', v_now);
+        end if;
+    end if;
+end
+$$;
+
+comment on function pgautofailover.node_settings_changed is
+    'Makes the primary apply replication settings that changed.';

@@ -1,0 +1,35 @@
+-- The latest moment at which a standby that counts may have been in touch with the primary.
+-- A primary in touch with such a standby keeps its lease, so its lease is counted from here
+-- too.  A standby that counts and does not tell leaves it open: infinity.  Standbys outside
+-- the quorum count only where nobody is in it: their messages do not prolong a lease then.
+create function pgautofailover.stream_contact(
+    p_formation_id  text,
+    p_group_id      integer,
+    p_limits        pgautofailover.limits,
+    p_now           timestamptz
+)
+returns timestamptz
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select max(case
+                   when n.reportedstate in ('init', 'wait_standby', 'maintenance', 'demoted')
+                       then '-infinity'
+                   when e.streaming is null then 'infinity'
+                   when p_now - n.reporttime >= p_limits.unhealthy_timeout then 'infinity'
+                   when e.streaming then n.reporttime
+                   else e.stream_lost_at
+               end)
+      from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
+              from pgautofailover.node as c
+             where c.formationid = p_formation_id
+               and c.groupid = p_group_id
+               and c.goalstate <> 'dropped'
+               and not pgautofailover.is_primary_ish(c.reportedstate)) as n
+      left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
+     where n.replicationquorum or not n.has_quorum
+$$;
+
+comment on function pgautofailover.stream_contact is
+    'Last moment at which a standby that counts may have heard from the primary.';

@@ -1,0 +1,107 @@
+-- Who leads next (fsm.md section 4).  Reads nothing but its arguments.
+create function pgautofailover.elect(
+    p_nodes        pgautofailover.node_fact[],
+    p_primary      pgautofailover.node_fact,
+    p_number_sync  integer,
+    p_limits       pgautofailover.limits,
+    p_guard        boolean
+)
+returns pgautofailover.election
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v            pgautofailover.election;
+    v_node       pgautofailover.node_fact;
+    v_dead       boolean;
+    v_synced     constant boolean :=
+        p_primary.node_id is null or p_primary.reported not in ('wait_primary', 'single');
+    v_best_tli   integer;
+    v_best_lsn   pg_lsn;
+    v_winner     pgautofailover.node_fact;
+begin
+    v.promotion_running := false;
+    v.promotion_lost := false;
+    v.winner_ready := false;
+    v.missing := '{}';
+    v.candidates := 0;
+    v.quorum_reported := 0;
+    v.is_open := (p_primary.node_id is null or p_primary.unhealthy)
+        and (cardinality(p_nodes) > 2 or p_primary.node_id is null);
+
+    foreach v_node in array p_nodes loop
+        v_dead := v_node.unhealthy and not v_node.reporting;
+        v.is_open := v.is_open
+            or (v_node.state in ('report_lsn', 'fast_forward')
+                and (p_primary.unhealthy or not pgautofailover.is_writable(p_primary.goal)));
+        if v_node.being_promoted then
+            if v_dead then
+                v.promotion_lost := true;
+            else
+                v.promotion_running := true;
+            end if;
+        end if;
+        v.winner_ready := v.winner_ready or (v_node.ready_to_stream and not v_dead);
+
+        -- E4: each node is a candidate, is waited for, or does not matter
+        if v_node.state is distinct from 'draining' and v_node.state is distinct from 'demoted'
+           and (v_node.primary_role
+                or (pgautofailover.is_primary_ish(v_node.reported)
+                    and v_node.goal in ('draining', 'demote_timeout', 'prepare_maintenance',
+                                        'demoted'))
+                or (v_node.reported = 'demoted' and v_node.goal = 'demoted')) then
+            continue;
+        elsif v_node.state = 'report_lsn' and not v_dead then
+            v.candidates := v.candidates + 1;
+            if v_node.quorum or p_number_sync = 0 then
+                v.quorum_reported := v.quorum_reported + 1;
+            end if;
+            if v_node.priority > 0 and not v_node.unhealthy
+               and (v_winner.node_id is null
+                    or v_node.priority > v_winner.priority
+                    or (v_node.priority = v_winner.priority
+                        and (v_node.timeline, v_node.lsn) > (v_winner.timeline, v_winner.lsn)))
+            then
+                v_winner := v_node;
+            end if;
+        elsif v_dead then
+            if v_node.quorum and v_synced and v_node.reported <> 'report_lsn'
+               and not v_node.being_promoted then
+                v.missing := v.missing || v_node.node_name;
+            end if;
+        elsif v_node.goal = 'report_lsn'
+              or v_node.reported in ('secondary', 'catchingup', 'draining', 'demoted')
+                 and v_node.goal in ('secondary', 'catchingup', 'draining', 'demoted')
+              or (v_node.reported = 'maintenance' and v_node.goal = 'catchingup') then
+            v.missing := v.missing || v_node.node_name;
+        end if;
+    end loop;
+
+    v.promotion_lost := v.promotion_lost and not v.promotion_running;
+
+    -- E8: how far the group has come, whoever holds it
+    select n.timeline, n.lsn
+      into v_best_tli, v_best_lsn
+      from unnest(p_nodes) as n
+     where not pgautofailover.is_primary_ish(n.reported)
+     order by n.timeline desc, n.lsn desc
+     limit 1;
+
+    v.winner_id := v_winner.node_id;
+    v.lacks_wal := v_winner.lsn < v_best_lsn;
+    v.sources_gone := not exists (
+        select from unnest(p_nodes) as n
+         where n.state = 'report_lsn' and n.healthy
+           and (n.timeline, n.lsn) >= (v_best_tli, v_best_lsn));
+    v.problem := pgautofailover.election_problem(
+        v, p_number_sync, p_guard,
+        p_primary.node_id is not null
+        and v_best_lsn is not null
+        and not pgautofailover.lag_within(v_best_lsn, p_primary.lsn, p_limits.promote_lag_bytes));
+    return v;
+end
+$$;
+
+comment on function pgautofailover.elect is
+    'Decides who of a group becomes the next primary, or says what the choice waits for.';

@@ -1,0 +1,22 @@
+create function pgautofailover.forget_node(p_node_id bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_node  pgautofailover.node;
+begin
+    delete from pgautofailover.node as n
+     where n.nodeid = p_node_id
+    returning n.* into v_node;
+    if found then
+        perform set_config('synchronous_commit', 'on', true);
+        perform pgautofailover.log_message(
+            format('Removed %s from formation "%s" and group %s',
+                   pgautofailover.node_label(v_node), v_node.formationid, v_node.groupid));
+    end if;
+end
+$$;
+
+comment on function pgautofailover.forget_node is
+    'Deletes a node from the registry.';

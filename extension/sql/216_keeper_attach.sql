@@ -1,0 +1,42 @@
+-- The session that calls this becomes a witness: when the keeper's process dies, so does it.
+create function pgautofailover.keeper_attach(
+    node_id               bigint,
+    lease_ms              integer,
+    keeper_version        text,
+    out channel           text,
+    out protocol_version  integer
+)
+returns record
+language plpgsql
+strict
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_node  pgautofailover.node;
+begin
+    if lease_ms <= 0 then
+        raise exception 'invalid lease of % ms', lease_ms
+            using errcode = 'invalid_parameter_value',
+                  hint = 'The lease is network_partition_timeout in ms, above zero.';
+    end if;
+    v_node := pgautofailover.lock_node(node_id);
+    insert into pgautofailover.node_evidence as e
+        (nodeid, keeper_version, session_pid, session_start, lease_ms)
+    select v_node.nodeid, keeper_version, a.pid, a.backend_start, keeper_attach.lease_ms
+      from pg_stat_activity as a
+     where a.pid = pg_backend_pid()
+    on conflict (nodeid) do update
+       set keeper_version = excluded.keeper_version,
+           session_pid = excluded.session_pid,
+           session_start = excluded.session_start,
+           session_lost_at = null,
+           lease_ms = excluded.lease_ms,
+           lease_answered = false;
+    channel := pgautofailover.group_channel(v_node.formationid, v_node.groupid);
+    protocol_version := 1;
+end
+$$;
+
+comment on function pgautofailover.keeper_attach is
+    'A keeper says hello: its session becomes a witness, its lease is known. Returns the channel to listen to.';

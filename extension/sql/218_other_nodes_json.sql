@@ -1,0 +1,23 @@
+create function pgautofailover.other_nodes_json(p_node pgautofailover.node)
+returns jsonb
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+               'node_id', n.nodeid,
+               'node_name', n.nodename,
+               'node_host', n.nodehost,
+               'node_port', n.nodeport,
+               'node_lsn', n.reportedlsn,
+               'node_is_primary', pgautofailover.is_writable(n.reportedstate)
+           ) order by n.nodeid), '[]')
+      from pgautofailover.node as n
+     where n.formationid = p_node.formationid
+       and n.groupid = p_node.groupid
+       and n.nodeid <> p_node.nodeid
+       and n.goalstate <> 'dropped'
+$$;
+
+comment on function pgautofailover.other_nodes_json is
+    'The other nodes of the group, as keepers store them in nodes.json.';

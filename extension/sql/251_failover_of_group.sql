@@ -1,0 +1,46 @@
+create function pgautofailover.failover_of_group(
+    p_primary  pgautofailover.node,
+    p_now      timestamptz
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_node  pgautofailover.node;
+begin
+    if not exists (
+        select
+          from pgautofailover.node as n
+         where n.formationid = p_primary.formationid
+           and n.groupid = p_primary.groupid
+           and n.nodeid <> p_primary.nodeid
+           and n.goalstate = 'secondary'
+           and n.candidatepriority > 0)
+    then
+        raise exception 'formation "%" group % has no standby that could take over from %',
+            p_primary.formationid, p_primary.groupid, pgautofailover.node_label(p_primary)
+            using errcode = 'object_not_in_prerequisite_state',
+                  detail = 'No standby is "secondary" with a candidate priority above zero.',
+                  hint = 'Raise a priority with pgautofailover.set_node_candidate_priority(), or wait until a standby has caught up.';
+    end if;
+    perform pgautofailover.operate(p_primary, 'failover_group', p_now);
+
+    -- one step below everybody, so that it does not win the election that it starts
+    update pgautofailover.node as n
+       set candidatepriority = n.candidatepriority - 101
+     where n.nodeid = p_primary.nodeid
+       and n.candidatepriority between 0 and 100
+    returning n.* into v_node;
+    if found then
+        perform pgautofailover.log_event(
+            v_node,
+            format('Setting candidate priority of %s to %s for this failover',
+                   pgautofailover.node_label(v_node), v_node.candidatepriority),
+            p_now);
+    end if;
+end
+$$;
+
+comment on function pgautofailover.failover_of_group is
+    'Manual failover of a primary with several standbys: they elect.';

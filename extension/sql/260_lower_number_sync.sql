@@ -1,0 +1,34 @@
+-- A standby that leaves must not leave writes blocked behind it.
+create function pgautofailover.lower_number_sync(p_node pgautofailover.node)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_standbys  integer;
+    v_number    integer;
+begin
+    select count(*) - 1 into v_standbys
+      from pgautofailover.node as n
+     where n.formationid = p_node.formationid
+       and n.groupid = p_node.groupid
+       and n.nodeid <> p_node.nodeid
+       and n.goalstate <> 'dropped'
+       and n.replicationquorum;
+
+    update pgautofailover.formation as f
+       set number_sync_standbys = greatest(v_standbys - 1, 0)
+     where f.formationid = p_node.formationid
+       and f.number_sync_standbys > 0
+       and v_standbys < f.number_sync_standbys + 1
+    returning f.number_sync_standbys into v_number;
+    if found then
+        perform pgautofailover.log_message(
+            format('Setting number_sync_standbys of formation "%s" to %s: %s standbys are left in the quorum',
+                   p_node.formationid, v_number, greatest(v_standbys, 0)));
+    end if;
+end
+$$;
+
+comment on function pgautofailover.lower_number_sync is
+    'Lowers number_sync_standbys to what the nodes that stay can give.';

@@ -1,0 +1,37 @@
+-- The keeper's session as a witness: its end is noted within a tick, and a probe goes out at
+-- once.  Sessions from before the monitor's own start prove nothing.
+create function pgautofailover.note_sessions()
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_now  constant timestamptz := pgautofailover.clock();
+begin
+    insert into pgautofailover.node_evidence (nodeid)
+    select n.nodeid
+      from pgautofailover.node as n
+     where not exists (select from pgautofailover.node_evidence as e where e.nodeid = n.nodeid)
+    on conflict (nodeid) do nothing;
+
+    update pgautofailover.node_evidence as e
+       set session_pid = null,
+           session_start = null,
+           session_lost_at = null
+     where e.session_start < pgautofailover.monitor_started_at();
+
+    update pgautofailover.node_evidence as e
+       set session_lost_at = v_now,
+           next_probe_time = '-infinity'
+     where e.session_pid is not null
+       and e.session_lost_at is null
+       and not exists (
+            select
+              from pg_stat_activity as a
+             where a.pid = e.session_pid
+               and a.backend_start = e.session_start);
+end
+$$;
+
+comment on function pgautofailover.note_sessions is
+    'Notes which keepers have lost their session on the monitor.';

@@ -1,0 +1,18 @@
+-- The groups that a tick looks at; the others would not change.
+create function pgautofailover.restless_groups(
+    out formation_id  text,
+    out group_id      integer
+)
+returns setof record
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select g.formationid, g.groupid
+      from (select distinct n.formationid, n.groupid from pgautofailover.node as n) as g
+     where not pgautofailover.group_at_rest(g.formationid, g.groupid, pgautofailover.clock())
+     order by 1, 2
+$$;
+
+comment on function pgautofailover.restless_groups is
+    'Groups in which something is not as it should be: those that a tick looks at.';

@@ -1,0 +1,109 @@
+import type { Assignment, LocalPostgres, PostgresStatus } from './ports.js';
+import type { State } from './states.js';
+
+/** What a state wants kept true while it lasts (fsm.md, Enforcement; keeper.md section 6). */
+export interface Upkeep {
+  /** `free`: nobody touches Postgres. */
+  readonly postgres: 'running' | 'stopped' | 'free';
+  /** Slots for the other nodes are created, dropped, and on a standby advanced. */
+  readonly slots: boolean;
+  /** pg_hba.conf is kept open for the other nodes. */
+  readonly hba: boolean;
+  /** A standby: Postgres may start before the monitor has confirmed our role. */
+  readonly startsUnconfirmed: boolean;
+}
+
+const WRITER: Upkeep = { postgres: 'running', slots: true, hba: true, startsUnconfirmed: false };
+const STANDBY: Upkeep = { postgres: 'running', slots: true, hba: true, startsUnconfirmed: true };
+const STOPPED: Upkeep = { postgres: 'stopped', slots: false, hba: true, startsUnconfirmed: false };
+const FREE: Upkeep = { postgres: 'free', slots: false, hba: false, startsUnconfirmed: false };
+
+/** The states' needs.  A stopped state that an operator could start by hand is stopped again. */
+export const UPKEEP: Readonly<Record<State, Upkeep>> = {
+  unknown: FREE,
+  init: FREE,
+  single: WRITER,
+  wait_primary: WRITER,
+  primary: WRITER,
+  join_primary: WRITER,
+  apply_settings: WRITER,
+  draining: STOPPED,
+  demote_timeout: STOPPED,
+  demoted: STOPPED,
+  prepare_maintenance: STOPPED,
+  join_secondary: STOPPED,
+  catchingup: { ...STANDBY, slots: false },
+  secondary: STANDBY,
+  report_lsn: STANDBY,
+  prepare_promotion: { ...STANDBY, slots: false },
+  // Promoted already: its data directory is a primary's.
+  stop_replication: { ...WRITER, slots: false },
+  fast_forward: { ...FREE, hba: true },
+  wait_maintenance: { ...FREE, hba: true },
+  wait_standby: FREE,
+  maintenance: FREE,
+  dropped: { ...FREE, postgres: 'stopped' },
+};
+
+/** How often an upkeep is done again although nothing changed. */
+export const UPKEEP_INTERVAL_MS = 10_000;
+
+/** Goals and states around which a node is not brought up just to leave (fsm.md section 7). */
+const LEAVING: readonly State[] = [
+  'draining',
+  'demote_timeout',
+  'demoted',
+  'dropped',
+  'maintenance',
+  'prepare_maintenance',
+  'join_secondary',
+];
+
+/** Goals that want Postgres stopped, and soon. */
+export const STOPPING_GOALS: readonly State[] = [
+  'draining',
+  'demote_timeout',
+  'demoted',
+  'dropped',
+  'prepare_maintenance',
+];
+
+/** Whether the state is enforced before the transition that leaves it for `goal`. */
+export function enforcedBefore(state: State, goal: State): boolean {
+  return state !== 'secondary' && !LEAVING.includes(state) && !LEAVING.includes(goal);
+}
+
+/** What must happen to Postgres so that the state is true. */
+export function neededAction(
+  state: State,
+  status: Pick<PostgresStatus, 'running'>,
+): 'start' | 'stop' | undefined {
+  const wanted = UPKEEP[state].postgres;
+  if (wanted === 'running' && !status.running) return 'start';
+  if (wanted === 'stopped' && status.running) return 'stop';
+  return undefined;
+}
+
+/**
+ * Text that changes when an upkeep is due because the other nodes changed.  A standby also
+ * follows their LSN, since it advances their slots.
+ */
+export function upkeepKey(state: State, assignment: Assignment, status: PostgresStatus): string {
+  const { slots, hba } = UPKEEP[state];
+  const advances = slots && status.inRecovery === true;
+  const others = assignment.others.map(
+    ({ nodeId, host, port, lsn }) => `${nodeId}@${host}:${port}${advances ? ` ${lsn}` : ''}`,
+  );
+  return `${slots && status.running ? 'slots' : ''} ${hba ? 'hba' : ''}: ${others.join(', ')}`;
+}
+
+/** Opens pg_hba.conf and maintains the slots, as far as the state wants it. */
+export async function runUpkeep(
+  state: State,
+  assignment: Assignment,
+  running: boolean,
+  pg: LocalPostgres,
+): Promise<void> {
+  if (UPKEEP[state].hba) await pg.openHba(assignment.others);
+  if (UPKEEP[state].slots && running) await pg.maintainSlots(assignment.others);
+}

@@ -1,0 +1,85 @@
+import { WRITABLE_STATES, type State } from './states.js';
+
+/** How often the lease is looked at, independent of the loop and its awaits. */
+export const LEASE_CHECK_INTERVAL_MS = 250;
+
+/**
+ * States in which a standby may be promoted in our place although no answer of the monitor has
+ * told us yet in this life of the process.
+ */
+const PRESUMED_REQUIRED: readonly State[] = ['primary', 'apply_settings', 'join_primary'];
+
+/**
+ * Until when a node may take writes without having heard from anybody (design.md, "Fencing by
+ * lease").  Contact is a report that the monitor answered, counted from when it was SENT, or a
+ * message from one of our standbys.  Contact that is not known counts as the start of the
+ * process.  Pure: every method is given the time (monotonic ms).
+ */
+export class Lease {
+  readonly leaseMs: number;
+  #monitorContactMs: number;
+  #standbyContactMs: number;
+  #lastLook: { readonly mark: string; readonly atMs: number } | undefined;
+  #required: boolean | undefined;
+
+  /** @param required what the monitor had said last before this process; undefined = not known */
+  constructor(leaseMs: number, startMs: number, required?: boolean) {
+    this.leaseMs = leaseMs;
+    this.#monitorContactMs = startMs;
+    this.#standbyContactMs = startMs;
+    this.#required = required;
+  }
+
+  /** The monitor answered the report that was sent at `sentMs`. */
+  monitorAnswered(sentMs: number, required: boolean): void {
+    this.#monitorContactMs = Math.max(this.#monitorContactMs, sentMs);
+    this.#required = required;
+  }
+
+  /**
+   * What PostgresStatus.standbyContact was in a look that began at `lookedMs`.  A change to
+   * something is a message; it may have come right after the look before, so that is when it
+   * counts from.  The first look may show an old message, and '' means that they are gone.
+   */
+  standbyMark(mark: string, lookedMs: number): void {
+    const before = this.#lastLook;
+    if (before !== undefined && mark !== '' && mark !== before.mark) {
+      this.#standbyContactMs = Math.max(this.#standbyContactMs, before.atMs);
+    }
+    this.#lastLook = { mark, atMs: lookedMs };
+  }
+
+  /** Last moment at which anybody was heard. */
+  get lastContactMs(): number {
+    return Math.max(this.#monitorContactMs, this.#standbyContactMs);
+  }
+
+  get monitorContactMs(): number {
+    return this.#monitorContactMs;
+  }
+
+  get standbyContactMs(): number {
+    return this.#standbyContactMs;
+  }
+
+  /** Whether a node in this state lives on a lease at all. */
+  isRequired(state: State): boolean {
+    return this.#required === undefined
+      ? PRESUMED_REQUIRED.includes(state)
+      : this.#required || state === 'primary';
+  }
+
+  /**
+   * Must the node stop itself?  `target` is the state that a transition under way leads to: a
+   * node that is being opened for writes counts as open.
+   */
+  mustFence(state: State, target: State | undefined, nowMs: number): boolean {
+    const writable =
+      WRITABLE_STATES.includes(state) || (target !== undefined && WRITABLE_STATES.includes(target));
+    return (
+      writable &&
+      (this.isRequired(state) || (target !== undefined && this.isRequired(target))) &&
+      nowMs - this.lastContactMs > this.leaseMs
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import type { Assignment } from './ports.js';
+import type { StopSighting } from './restartPolicy.js';
+import type { State } from './states.js';
+import type { Task } from './task.js';
+import type { Transition } from './transitions.js';
+
+/** The one background action of a keeper, and what it is for. */
+export type Work =
+  | { readonly kind: 'transition'; readonly transition: Transition; readonly task: Task }
+  | { readonly kind: 'start' | 'stop'; readonly task: Task }
+  | { readonly kind: 'upkeep'; readonly task: Task; readonly done: UpkeepDone };
+
+/** What the last successful upkeep was done for; another key, or its age, makes it due again. */
+export interface UpkeepDone {
+  readonly key: string;
+  readonly atMs: number;
+}
+
+/**
+ * What a keeper knows between two turns.  One object per process: step() changes it, and so does
+ * the lease when it fences; everybody who awaited something looks at `state` again afterwards.
+ */
+export interface Memory {
+  /** The state that was reached; the only thing that must survive a crash of the process. */
+  state: State;
+  /** The monitor's last answer in this process; undefined = our role is not confirmed yet. */
+  assignment: Assignment | undefined;
+  work: Work | undefined;
+  /** Postgres should run and does not. */
+  stopSeen: StopSighting | undefined;
+  /** Postgres was seen running in this process: only then is its death worth a second chance. */
+  seenRunning: boolean;
+  /**
+   * The state file of the last process had no transition under way: what the data directory is
+   * can be told from the state.
+   */
+  readonly settledAtStart: boolean;
+  /** Identifier of the instance that is ours; '' = not known yet. */
+  systemIdentifier: string;
+  upkeepDone: UpkeepDone | undefined;
+  /** The lease ran out and Postgres is being stopped: nobody may start anything. */
+  fencing: boolean;
+  /** How often the node fenced itself; what a turn has learnt before is void after. */
+  fences: number;
+  /** What was last said about a failure, so that a log is not filled by retries. */
+  complaint: { readonly text: string; readonly atMs: number } | undefined;
+}
+
+/** What a process that starts knows from the one before. */
+export interface Remembered {
+  readonly state: State;
+  readonly goal: State;
+  readonly systemIdentifier: string;
+}
+
+/** The memory of a process that starts. */
+export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory {
+  return {
+    state,
+    settledAtStart: state === goal,
+    assignment: undefined,
+    work: undefined,
+    stopSeen: undefined,
+    seenRunning: false,
+    systemIdentifier,
+    upkeepDone: undefined,
+    fencing: false,
+    fences: 0,
+    complaint: undefined,
+  };
+}

@@ -1,0 +1,96 @@
+/** What a turn makes of a look at the local Postgres, and what it tells the monitor. */
+import { neededAction } from './ensure.js';
+import type { Log } from './logger.js';
+import type { Memory } from './memory.js';
+import type { Lease } from './lease.js';
+import type { Clock, PostgresStatus, Report } from './ports.js';
+import { claimsRunning, type RestartLimits } from './restartPolicy.js';
+import type { State } from './states.js';
+
+/** A failure that lasts is said again this often, not at every retry. */
+export const REPEAT_COMPLAINT_MS = 10_000;
+
+/** States in which a data directory may still be somebody else's. */
+const WITHOUT_IDENTITY: readonly State[] = ['init', 'wait_standby', 'dropped'];
+
+interface ObservePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly lease: Lease;
+  readonly restartLimits: RestartLimits;
+}
+
+/** Takes in a look at Postgres that began at `lookedMs`. */
+export function watchPostgres(
+  memory: Memory,
+  ports: ObservePorts,
+  status: PostgresStatus,
+  lookedMs: number,
+): void {
+  ports.lease.standbyMark(status.standbyContact, lookedMs);
+  const { state, work } = memory;
+  if (memory.systemIdentifier === '' && !WITHOUT_IDENTITY.includes(state)) {
+    memory.systemIdentifier = status.systemIdentifier;
+  }
+  if (status.running) {
+    if (memory.stopSeen !== undefined) ports.log.info('Postgres is running again');
+    memory.stopSeen = undefined;
+    memory.seenRunning = true;
+    return;
+  }
+  const meant = memory.fencing || work?.kind === 'transition' || work?.kind === 'stop';
+  if (meant || neededAction(state, status) !== 'start') {
+    memory.stopSeen = undefined;
+  } else if (memory.stopSeen === undefined) {
+    memory.stopSeen = { firstSeenMs: lookedMs, failedAttempts: 0 };
+    if (memory.seenRunning) {
+      ports.log.error(`Postgres is not running although state "${state}" wants it to`);
+    } else {
+      ports.log.info(`Postgres is not running yet, state "${state}" wants it to`);
+    }
+  }
+}
+
+/** The report of this turn. */
+export function reportOf(
+  memory: Memory,
+  ports: Pick<ObservePorts, 'clock' | 'restartLimits'>,
+  status: PostgresStatus,
+): Report {
+  const { state, stopSeen } = memory;
+  // A Postgres that never ran in this process may have been down for long: no claim for it.
+  const claimed =
+    memory.seenRunning &&
+    stopSeen !== undefined &&
+    claimsRunning(state, stopSeen, ports.restartLimits, ports.clock.nowMs());
+  return {
+    state,
+    pgIsRunning: !isForeign(memory, status) && (status.running || claimed),
+    timeline: status.timeline,
+    lsn: status.lsn,
+    syncState: status.syncState,
+    streaming: status.streaming,
+  };
+}
+
+/** The data directory holds another database than the one this node was created with. */
+export function isForeign(memory: Memory, status: PostgresStatus): boolean {
+  return (
+    memory.systemIdentifier !== '' &&
+    status.systemIdentifier !== '' &&
+    status.systemIdentifier !== memory.systemIdentifier
+  );
+}
+
+/** Logs a failure, but not again while it only repeats itself. */
+export function complain(
+  memory: Memory,
+  ports: Pick<ObservePorts, 'clock' | 'log'>,
+  text: string,
+): void {
+  const nowMs = ports.clock.nowMs();
+  const last = memory.complaint;
+  if (last?.text === text && nowMs - last.atMs < REPEAT_COMPLAINT_MS) return;
+  memory.complaint = { text, atMs: nowMs };
+  ports.log.error(text);
+}

@@ -1,0 +1,38 @@
+/** What the keeper needs of PGDATA/global/pg_control. */
+export interface ControlData {
+  readonly systemIdentifier: string;
+  /** `in production`, `shut down`, `shut down in recovery`, `in archive recovery`, … */
+  readonly clusterState: string;
+  /** Timeline of the last checkpoint, or of the recovery that went further. */
+  readonly timeline: number;
+  readonly dataChecksums: boolean;
+  readonly walLogHints: boolean;
+}
+
+/** Reads the output of pg_controldata (in English); undefined = not understood. */
+export function parseControlData(text: string): ControlData | undefined {
+  const values = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const colon = line.indexOf(':');
+    if (colon > 0) values.set(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+  }
+  const systemIdentifier = values.get('Database system identifier');
+  const clusterState = values.get('Database cluster state');
+  const timeline = Number(values.get("Latest checkpoint's TimeLineID"));
+  if (systemIdentifier === undefined || clusterState === undefined || !(timeline > 0)) {
+    return undefined;
+  }
+  const recovered = Number(values.get("Min recovery ending loc's timeline") ?? 0);
+  return {
+    systemIdentifier,
+    clusterState,
+    timeline: Math.max(timeline, Number.isNaN(recovered) ? 0 : recovered),
+    dataChecksums: Number(values.get('Data page checksum version') ?? 0) > 0,
+    walLogHints: values.get('wal_log_hints setting') === 'on',
+  };
+}
+
+/** Whether the data directory was left by a shutdown, so that pg_rewind may work on it. */
+export function isCleanShutdown({ clusterState }: ControlData): boolean {
+  return clusterState === 'shut down' || clusterState === 'shut down in recovery';
+}

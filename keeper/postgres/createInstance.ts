@@ -1,0 +1,74 @@
+import { readdir } from 'node:fs/promises';
+import { PostgresError } from '../errors.js';
+import { openOwnHba } from './hbaNodes.js';
+import type { Instance } from './instance.js';
+import { findPostmaster } from './postmaster.js';
+import { promote } from './promote.js';
+import { ensureRolesAndDatabase } from './roles.js';
+import { ensureRunning, hasData, writeConfiguration } from './running.js';
+import { setSynchronousStandbyNames } from './syncRep.js';
+
+/** Our minimum, also for a Postgres that somebody else configured (files.md section 6). */
+const SETTINGS_CHECK_SQL = `
+select format('%s = %s, needed: %s', name, setting, needed) as problem
+  from pg_settings
+  join (values ('max_wal_senders', '12 or more', 12), ('max_replication_slots', '12 or more', 12),
+               ('wal_level', 'replica', null), ('wal_log_hints', 'on', null))
+       as wanted (name, needed, minimum) using (name)
+ where case when minimum is not null then setting::int < minimum
+            when name = 'wal_level' then setting not in ('replica', 'logical')
+            else setting <> 'on' and current_setting('data_checksums') <> 'on'
+       end`;
+
+/**
+ * Makes this node the first of its group (K1): data directory, settings, certificate, roles,
+ * database.  Data that exists is kept.  A Postgres that runs already is adopted when its settings
+ * allow; it is never stopped for it.
+ */
+export async function createInstance(instance: Instance): Promise<void> {
+  const { pgCtl, pgdata, log } = instance;
+  if (!(await hasData(pgdata))) {
+    await assertUsable(pgdata);
+    log.info(`creating the data directory "${pgdata}"`);
+    await pgCtl.initdb();
+  }
+  const adopted = findPostmaster(pgdata) !== undefined;
+  const changed = await writeConfiguration(instance);
+  await openOwnHba(instance);
+  if (adopted && changed) pgCtl.reload();
+  await ensureRunning(instance);
+  if (adopted) await assertSettings(instance);
+  await setSynchronousStandbyNames(instance, '');
+  await promote(instance);
+  await ensureRolesAndDatabase(instance.server, instance.config, log);
+}
+
+/** A directory with something else in it is the user's. */
+async function assertUsable(pgdata: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    names = await readdir(pgdata);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new PostgresError(`cannot read "${pgdata}"; run as the user that owns it`, {
+      cause: error,
+    });
+  }
+  if (names.length === 0) return;
+  throw new PostgresError(
+    `"${pgdata}" is neither empty nor a complete data directory (it has ${names.slice(0, 3).join(', ')}` +
+      '); empty it, or choose another PGDATA',
+  );
+}
+
+async function assertSettings(instance: Instance): Promise<void> {
+  const rows = await instance.session((session) =>
+    session.query<{ problem: string }>(SETTINGS_CHECK_SQL),
+  );
+  if (rows.length === 0) return;
+  throw new PostgresError(
+    `Postgres in "${instance.pgdata}" runs with settings that do not fit: ` +
+      `${rows.map(({ problem }) => problem).join('; ')}.  They are in its configuration now: ` +
+      'restart Postgres, then create the node again',
+  );
+}

@@ -1,0 +1,83 @@
+import { PostgresError } from '../errors.js';
+import type { NodeAddress } from '../ports.js';
+import { hasDiverged } from './divergence.js';
+import type { Instance } from './instance.js';
+import { STREAMING_TIMEOUT_MS } from './limits.js';
+import { identifySystem, keepsWalFrom, nameOf, timelineHistory } from './upstream.js';
+import { waitUntil } from './waitUntil.js';
+
+interface Receiver {
+  readonly in_recovery: boolean;
+  readonly has_archive: boolean;
+  readonly streams: boolean;
+  readonly sender: string | null;
+  readonly received_tli: number | null;
+}
+
+/**
+ * Rejects unless Postgres streams from `upstream` on the upstream's timeline (K23, G32).  Kind
+ * 'diverged' = it never will: our WAL forked from the upstream's (G14), or the upstream has
+ * removed what we lack; then only rewindFrom() helps.
+ */
+export async function checkStreaming(instance: Instance, upstream: NodeAddress): Promise<void> {
+  const identity = await identifySystem(instance, upstream);
+  const where = nameOf(upstream);
+  const sender = `${upstream.host} ${String(upstream.port)}`;
+  const streams = async (): Promise<boolean> => {
+    const receiver = await receiverState(instance);
+    if (!receiver.in_recovery) {
+      throw new PostgresError('Postgres runs as a primary, so it streams from nobody');
+    }
+    const same = receiver.sender === sender && receiver.received_tli === identity.timeline;
+    return receiver.streams && same;
+  };
+  try {
+    await waitUntil(streams, { limitMs: STREAMING_TIMEOUT_MS, what: `streaming from ${where}` });
+  } catch (error) {
+    await explainSilence(instance, upstream);
+    throw error;
+  }
+}
+
+/** Rejects with kind 'diverged' when streaming from `upstream` is impossible. */
+async function explainSilence(instance: Instance, upstream: NodeAddress): Promise<void> {
+  const local = await instance.inspector.inspect(); // before we ask: see hasDiverged()
+  if (!local.running) return;
+  const identity = await identifySystem(instance, upstream);
+  const where = nameOf(upstream);
+  if (identity.systemIdentifier !== local.systemIdentifier) {
+    throw new PostgresError(
+      `${where} has the system identifier ${identity.systemIdentifier}, ours is ` +
+        `${local.systemIdentifier}: it is no copy of the same database; move our data away and ` +
+        'create this node again',
+    );
+  }
+  const history = await timelineHistory(instance, upstream, identity.timeline);
+  if (hasDiverged(local, identity, history)) {
+    throw new PostgresError(
+      `our WAL (timeline ${String(local.timeline)}, ${local.lsn}) forked from that of ${where} ` +
+        `(timeline ${String(identity.timeline)}, ${identity.lsn}): it has to be rewound`,
+      { kind: 'diverged' },
+    );
+  }
+  const { has_archive: hasArchive } = await receiverState(instance);
+  if (!hasArchive && !(await keepsWalFrom(instance, upstream, local.lsn))) {
+    throw new PostgresError(
+      `${where} has removed the WAL that we need (from ${local.lsn}): a base backup is needed`,
+      { kind: 'diverged' },
+    );
+  }
+}
+
+async function receiverState(instance: Instance): Promise<Receiver> {
+  const [row] = await instance.connection.query<Receiver & Record<string, unknown>>(
+    `select pg_is_in_recovery() as in_recovery,
+            current_setting('restore_command') <> '' as has_archive,
+            coalesce(r.status = 'streaming', false) as streams,
+            concat(r.sender_host, ' ', r.sender_port) as sender,
+            r.received_tli
+       from (select) as one left join pg_stat_wal_receiver as r on true`,
+  );
+  if (row === undefined) throw new PostgresError('Postgres answered with no row');
+  return row;
+}

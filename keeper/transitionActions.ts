@@ -1,0 +1,209 @@
+/**
+ * What the arrows do to the local Postgres.  Each action is made of idempotent verbs and may be
+ * run again from its beginning at any time: it is retried until it succeeds or the goal changes.
+ */
+import { PostgresError } from './errors.js';
+import type { Assignment, LocalPostgres, Monitor, NodeAddress } from './ports.js';
+
+/** What an action works with. */
+export interface TransitionContext {
+  readonly pg: LocalPostgres;
+  readonly monitor: Monitor;
+  readonly assignment: Assignment;
+  /** Aborted when the goal made the transition obsolete, or the process stops. */
+  readonly signal: AbortSignal;
+}
+
+export type Action = (ctx: TransitionContext) => Promise<void>;
+
+/** The work of the arrow is done elsewhere, or the other nodes do it. */
+export const nothing: Action = () => Promise.resolve();
+
+export const stop: Action = ({ pg }) => pg.ensureStopped();
+
+/** K1: a first node. */
+export const createSingle: Action = async (ctx) => {
+  await ctx.pg.createInstance();
+  await takeWrites(ctx);
+  await publishIdentifier(ctx);
+};
+
+/** K4-K7, K28: the writes are ours at once, nobody else being left to wait for. */
+export const takeWrites: Action = async (ctx) => {
+  await ctx.pg.ensureRunning(ctx.signal);
+  await openForWrites(ctx);
+};
+
+/** K8: the first standby comes. */
+export const admitStandbys: Action = async ({ pg, assignment }) => {
+  await pg.openHba(assignment.others);
+  await pg.maintainSlots(assignment.others);
+};
+
+/** K9: commits wait for no standby any more, also those that wait now. */
+export const stopWaiting: Action = ({ pg }) => pg.setSynchronousStandbyNames('');
+
+/** K10: the node is `primary` only when a standby really has what was written. */
+export const startWaiting: Action = async ({ pg, assignment, signal }) => {
+  const names = assignment.synchronousStandbyNames;
+  await pg.setSynchronousStandbyNames(names);
+  if (names !== '') await pg.waitForSyncStandby(signal);
+};
+
+/** K13: a primary that fenced itself and was never replaced. */
+export const resumePrimary: Action = async ({ pg, assignment, signal }) => {
+  await pg.ensureRunning(signal);
+  await pg.setSynchronousStandbyNames(assignment.synchronousStandbyNames);
+  await pg.setReadOnly(false);
+};
+
+/** K3: joins a group that has no primary but a node that waits in report_lsn. */
+export const cloneFromParked: Action = async (ctx) => {
+  const source = await ctx.monitor.getMostAdvancedStandby();
+  if (source === undefined) {
+    throw new PostgresError(
+      'no standby of this group waits in report_lsn, so there is nothing to clone from; ' +
+        'see "pg_autoctl show state"',
+    );
+  }
+  await ctx.pg.cloneFrom(source, { useSlot: false }, ctx.signal);
+  await followNobody(ctx);
+  await publishIdentifier(ctx);
+};
+
+/**
+ * K19: becomes a standby.  Data that is there already belongs to the group (the monitor compared
+ * the identifiers at registration), so it is kept as far as its WAL allows.
+ */
+export const joinAsStandby: Action = async (ctx) => {
+  const upstream = await ctx.monitor.getPrimary();
+  const { systemIdentifier } = await ctx.pg.inspect();
+  if (systemIdentifier === '') {
+    await ctx.pg.cloneFrom(upstream, { useSlot: true }, ctx.signal);
+  } else {
+    await ctx.pg.rewindFrom(upstream, ctx.signal);
+  }
+  await ctx.pg.ensureRunning(ctx.signal);
+  await ctx.pg.openHba(ctx.assignment.others);
+  await publishIdentifier(ctx);
+};
+
+/** K20, K21: an old primary, or a node back from maintenance, follows the primary again. */
+export const rejoin: Action = async (ctx) => {
+  await rewind(ctx, await ctx.monitor.getPrimary());
+};
+
+/** K22: turns to the current primary. */
+export const followPrimary: Action = async ({ pg, monitor, signal }) => {
+  await pg.follow(await monitor.getPrimary());
+  await pg.ensureRunning(signal);
+};
+
+/** K23: eligible only when it is really connected, and on the primary's timeline (G14, G32). */
+export const becomeSecondary: Action = async (ctx) => {
+  const upstream = await ctx.monitor.getPrimary();
+  await ctx.pg.ensureRunning(ctx.signal);
+  await checkOrRewind(ctx, upstream);
+  await ctx.pg.maintainSlots(ctx.assignment.others);
+};
+
+/** K34: one that lost the election follows the new primary. */
+export const followWinner: Action = async (ctx) => {
+  const upstream = await ctx.monitor.getPrimary();
+  await ctx.pg.follow(upstream);
+  await ctx.pg.ensureRunning(ctx.signal);
+  await checkOrRewind(ctx, upstream);
+  await ctx.pg.maintainSlots(ctx.assignment.others);
+};
+
+/** K26: promoted, but closed to writes until the old primary is surely out. */
+export const promoteClosed: Action = async (ctx) => {
+  await ctx.pg.ensureRunning(ctx.signal);
+  await ctx.pg.setReadOnly(true);
+  await ctx.pg.promote();
+};
+
+/**
+ * K27 and the end of every other way to take writes: promoted if it is not, asynchronous until
+ * the monitor says `primary`, and open last.
+ */
+export const openForWrites: Action = async ({ pg, assignment }) => {
+  await pg.promote();
+  await pg.setSynchronousStandbyNames('');
+  await pg.openHba(assignment.others);
+  await pg.setReadOnly(false);
+  await pg.maintainSlots(assignment.others);
+};
+
+/** K29, K31: cut from every upstream, the LSN cannot move any more. */
+export const followNobody: Action = async ({ pg, signal }) => {
+  await pg.follow(undefined);
+  await pg.ensureRunning(signal);
+};
+
+/** K30: the same for an old primary, whose slots hold stale positions. */
+export const followNobodyDropSlots: Action = async (ctx) => {
+  await followNobody(ctx);
+  await ctx.pg.dropSlots();
+};
+
+/** K32: fetches the WAL that it lacks; without a source it goes on with what it has. */
+export const fetchMissingWal: Action = async ({ pg, monitor, signal }) => {
+  const source = await monitor.getMostAdvancedStandby();
+  if (source !== undefined) await pg.fastForward(source, signal);
+};
+
+/** K33: steps aside for the winner of the election. */
+export const stepAside: Action = async (ctx) => {
+  await ctx.pg.follow(undefined);
+  await checkpointAndStop(ctx);
+};
+
+/** K38: the checkpoints keep the shutdown short.  A Postgres that is down needs none. */
+export const checkpointAndStop: Action = async ({ pg }) => {
+  const { running } = await pg.inspect();
+  if (running) {
+    await pg.checkpoint();
+    await pg.checkpoint();
+  }
+  await pg.ensureStopped();
+};
+
+/** K37: from now on the operator decides whether Postgres runs. */
+export const leaveToOperator: Action = ({ pg }) => pg.unsupervise();
+
+/** K38 straight to maintenance: the failover is over, or was not wanted. */
+export const stopAndLeave: Action = async (ctx) => {
+  await checkpointAndStop(ctx);
+  await standbyInWaiting(ctx);
+};
+
+/** K39: stays stopped, and is no primary should the operator start it. */
+export const standbyInWaiting: Action = async ({ pg }) => {
+  await pg.follow(undefined);
+  await pg.ensureStopped();
+  await pg.unsupervise();
+};
+
+async function checkOrRewind(ctx: TransitionContext, upstream: NodeAddress): Promise<void> {
+  try {
+    await ctx.pg.checkStreaming(upstream);
+  } catch (error) {
+    if (!(error instanceof PostgresError) || error.kind !== 'diverged') throw error;
+    await rewind(ctx, upstream);
+    await ctx.pg.checkStreaming(upstream);
+  }
+}
+
+async function rewind(ctx: TransitionContext, upstream: NodeAddress): Promise<void> {
+  await ctx.pg.rewindFrom(upstream, ctx.signal);
+  await ctx.pg.ensureRunning(ctx.signal);
+  await ctx.pg.dropSlots();
+  await ctx.pg.openHba(ctx.assignment.others);
+}
+
+/** The monitor refuses most states from a node whose identifier it does not know (F29). */
+async function publishIdentifier({ pg, monitor }: TransitionContext): Promise<void> {
+  const { systemIdentifier } = await pg.inspect();
+  if (systemIdentifier !== '') await monitor.setSystemIdentifier(systemIdentifier);
+}

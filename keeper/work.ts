@@ -1,0 +1,119 @@
+/** The background work of a keeper: taking in its end, and giving it up for another goal. */
+import { enforcedBefore, STOPPING_GOALS } from './ensure.js';
+import { PostgresError } from './errors.js';
+import type { Log } from './logger.js';
+import type { Memory, Work } from './memory.js';
+import { complain } from './observe.js';
+import type { Clock, LocalPostgres } from './ports.js';
+import type { RestartLimits } from './restartPolicy.js';
+import { WRITABLE_STATES, type State } from './states.js';
+
+/** How long a turn waits for aborted work to end. */
+export const ABORT_PATIENCE_MS = 200;
+/** After this, work that keeps a node open for writes is no reason any more not to stop it. */
+export const ABANDON_AFTER_MS = 2_000;
+
+interface WorkPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly restartLimits: RestartLimits;
+  readonly remember: (memory: Memory) => Promise<void>;
+}
+
+/** Takes in the end of background work, when it has ended. */
+export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void> {
+  const { work } = memory;
+  const outcome = work?.task.outcome;
+  if (work === undefined || outcome === undefined) return;
+  memory.work = undefined;
+  if (!outcome.ok) {
+    failed(memory, ports, work, outcome.error);
+  } else if (work.kind === 'transition') {
+    memory.complaint = undefined;
+    memory.state = work.transition.to;
+    memory.stopSeen = undefined;
+    memory.upkeepDone = undefined;
+    ports.log.info(`Transition complete: current state is now "${memory.state}"`);
+    await ports.remember(memory);
+  } else if (work.kind === 'upkeep') {
+    memory.upkeepDone = work.done;
+  }
+}
+
+/**
+ * Whether the work under way has ended, or is given up, in favour of `goal`.  Work that still
+ * serves the goal goes on; other work is aborted, and its end awaited: two actions at once on one
+ * data directory are never right, except that nothing may delay the stop of a writer.
+ */
+export async function yieldsTo(goal: State, memory: Memory, ports: WorkPorts): Promise<boolean> {
+  const { work, state } = memory;
+  if (work === undefined) return true;
+  if (!isObsolete(work, state, goal)) return false;
+  if (work.task.abortedMs === undefined) {
+    ports.log.info(`The goal is now "${goal}": giving up the ${work.task.name}`);
+  }
+  work.task.abort(ports.clock.nowMs());
+  await work.task.waitAtMost(ABORT_PATIENCE_MS);
+  if (memory.work !== work) return false; // fenced meanwhile
+  if (work.task.outcome !== undefined) {
+    await settleWork(memory, ports);
+    return true;
+  }
+  const waitedMs = ports.clock.nowMs() - (work.task.abortedMs ?? 0);
+  if (!STOPPING_GOALS.includes(goal) || !concernsWrites(work, state)) return false;
+  if (waitedMs < ABANDON_AFTER_MS) return false;
+  ports.log.warn(`The ${work.task.name} does not end; going on to "${goal}" without waiting`);
+  memory.work = undefined;
+  return true;
+}
+
+/**
+ * The same Postgres, but no verb begins once the signal is aborted: every transition can be given
+ * up between two of its verbs.
+ */
+export function stopsWhenAborted(pg: LocalPostgres, signal: AbortSignal): LocalPostgres {
+  return new Proxy(pg, {
+    get(target, name, receiver): unknown {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown =>
+        signal.aborted
+          ? Promise.reject(new PostgresError('given up for another goal', { kind: 'aborted' }))
+          : (Reflect.apply(member, target, args) as unknown);
+    },
+  });
+}
+
+function isObsolete(work: Work, state: State, goal: State): boolean {
+  switch (work.kind) {
+    case 'transition':
+      return work.transition.to !== goal;
+    case 'start':
+    case 'upkeep':
+      return goal !== state && !enforcedBefore(state, goal);
+    case 'stop':
+      return false;
+  }
+}
+
+function concernsWrites(work: Work, state: State): boolean {
+  return (
+    work.kind !== 'transition' ||
+    WRITABLE_STATES.includes(state) ||
+    WRITABLE_STATES.includes(work.transition.to)
+  );
+}
+
+function failed(memory: Memory, ports: WorkPorts, work: Work, error: Error): void {
+  if (work.task.abortedMs !== undefined) {
+    ports.log.debug(`${work.task.name} ended: ${error.message}`);
+    return;
+  }
+  if (work.kind === 'start' && memory.stopSeen !== undefined) {
+    const failedAttempts = memory.stopSeen.failedAttempts + 1;
+    memory.stopSeen = { ...memory.stopSeen, failedAttempts };
+    const limit = ports.restartLimits.maxRetries;
+    ports.log.warn(`Failed to start Postgres (attempt ${String(failedAttempts)}/${String(limit)})`);
+  }
+  complain(memory, ports, `The ${work.task.name} failed, trying again: ${error.message}`);
+}

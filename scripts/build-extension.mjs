@@ -1,0 +1,111 @@
+// Builds what is not TypeScript into dist/: the extension's script from extension/sql/*.sql, the
+// folder that Debian's extension_destdir points to, the monitor's migrations.
+//
+//   node scripts/build-extension.mjs [MAJOR ...]     e.g. 15 16; default: the installed ones
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const EXTENSION = 'pgautofailover';
+const SERVER_ROOT = '/usr/lib/postgresql';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Names in `folder` that end with `suffix`, in name order; [] when there is no such folder. */
+function list(folder, suffix) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(suffix))
+    .sort();
+}
+
+/** The control file's default_version, which must be the package's version too. */
+function version() {
+  const control = readFileSync(join(root, 'extension', `${EXTENSION}.control`), 'utf8');
+  const found = /^default_version\s*=\s*'([^']+)'/m.exec(control)?.[1];
+  const packaged = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+  if (found !== packaged) {
+    throw new Error(
+      `extension/${EXTENSION}.control says default_version '${found}', package.json says ` +
+        `'${packaged}': set both to the same version`,
+    );
+  }
+  return found;
+}
+
+function script(files) {
+  const parts = files.map(
+    (name) => `-- ${name}\n${readFileSync(join(root, 'extension/sql', name), 'utf8').trimEnd()}\n`,
+  );
+  const guard = `\\echo Use "create extension ${EXTENSION}" to load this file. \\quit`;
+  return `${guard}\n\n${parts.join('\n')}`;
+}
+
+/** Replaces in one step, so that a server that reads the file now never sees half of it. */
+function write(path, text) {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
+/** Copies the `.sql` files of `from` to `to` and removes the others that lie there. */
+function copySql(from, to) {
+  mkdirSync(to, { recursive: true });
+  const names = list(from, '.sql');
+  for (const name of names) copyFileSync(join(from, name), join(to, name));
+  for (const name of list(to, '.sql')) if (!names.includes(name)) rmSync(join(to, name));
+}
+
+function buildExtension() {
+  const files = list(join(root, 'extension/sql'), '.sql');
+  if (files.length === 0) throw new Error('extension/sql holds no .sql file: nothing to build');
+  const target = join(dist, 'extension');
+  const name = `${EXTENSION}--${version()}.sql`;
+  mkdirSync(target, { recursive: true });
+  for (const stale of list(target, '.sql')) if (stale !== name) rmSync(join(target, stale));
+  write(join(target, name), script(files));
+  for (const update of list(join(root, 'extension/updates'), '.sql')) {
+    copyFileSync(join(root, 'extension/updates', update), join(target, update));
+  }
+  const control = `${EXTENSION}.control`;
+  copyFileSync(join(root, 'extension', control), join(target, control));
+  return `${relative(root, join(target, name))} from ${files.length} files`;
+}
+
+/** dist/extension-root/usr/share/postgresql/MAJOR/extension -> dist/extension */
+function linkForServers(majors) {
+  for (const major of majors) {
+    const share = join(dist, 'extension-root/usr/share/postgresql', major);
+    mkdirSync(share, { recursive: true });
+    const link = join(share, 'extension');
+    rmSync(link, { force: true });
+    symlinkSync(relative(share, join(dist, 'extension')), link);
+  }
+}
+
+function installedMajors() {
+  if (!existsSync(SERVER_ROOT)) return [];
+  return readdirSync(SERVER_ROOT).filter((name) => /^\d+$/.test(name));
+}
+
+try {
+  const wanted = process.argv.slice(2);
+  console.log(`built ${buildExtension()}`);
+  linkForServers(wanted.length > 0 ? wanted : installedMajors());
+  copySql(join(root, 'cli/monitor/migrations'), join(dist, 'cli/monitor/migrations'));
+  const program = join(dist, 'cli/main.js');
+  if (existsSync(program)) chmodSync(program, 0o755);
+} catch (error) {
+  console.error(`build-extension: ${error.message}`);
+  process.exitCode = 1;
+}

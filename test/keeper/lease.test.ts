@@ -1,0 +1,174 @@
+import t from 'tap';
+import { Lease } from '../../keeper/lease.js';
+import { LeaseGuard } from '../../keeper/leaseGuard.js';
+import { step } from '../../keeper/step.js';
+import type { State } from '../../keeper/states.js';
+import { TRANSITIONS } from '../../keeper/transitions.js';
+import { Task } from '../../keeper/task.js';
+import { assign, fakeKeeper, type FakeKeeper } from '../support/fakes.js';
+
+const LEASE_MS = 10_000;
+const LATE = LEASE_MS + 1;
+
+void t.test('a contact that is not known counts as the start of the process', async (t) => {
+  const lease = new Lease(LEASE_MS, 500);
+  t.equal(lease.mustFence('primary', undefined, 500 + LEASE_MS), false);
+  t.equal(lease.mustFence('primary', undefined, 500 + LATE), true);
+});
+
+void t.test('a report counts from when it was sent', async (t) => {
+  const lease = new Lease(LEASE_MS, 0);
+  lease.monitorAnswered(3_000, true);
+  t.equal(lease.mustFence('primary', undefined, 3_000 + LEASE_MS), false);
+  t.equal(lease.mustFence('primary', undefined, 3_000 + LATE), true);
+  lease.monitorAnswered(2_000, true); // an answer that was overtaken
+  t.equal(lease.lastContactMs, 3_000);
+});
+
+void t.test('a message of a standby counts from the look before it was seen', async (t) => {
+  const lease = new Lease(LEASE_MS, 0);
+  lease.standbyMark('old', 1_000);
+  t.equal(lease.standbyContactMs, 0, 'the first look may show an old message');
+  lease.standbyMark('old', 2_000);
+  lease.standbyMark('new', 3_000);
+  t.equal(lease.standbyContactMs, 2_000);
+  lease.standbyMark('', 4_000);
+  t.equal(lease.standbyContactMs, 2_000, 'that they left is no contact');
+  lease.standbyMark('again', 5_000);
+  t.equal(lease.standbyContactMs, 4_000);
+});
+
+void t.test('who must stop when nobody was heard', async (t) => {
+  const cases: [State, State | undefined, boolean | undefined, boolean][] = [
+    ['primary', undefined, true, true],
+    ['primary', undefined, false, true],
+    ['primary', undefined, undefined, true],
+    ['apply_settings', undefined, undefined, true],
+    ['wait_primary', undefined, undefined, false],
+    ['wait_primary', undefined, false, false],
+    ['wait_primary', undefined, true, true],
+    ['single', undefined, false, false],
+    ['single', undefined, undefined, false],
+    ['secondary', undefined, true, false],
+    ['demoted', undefined, true, false],
+    ['stop_replication', undefined, true, false],
+    ['stop_replication', 'wait_primary', true, true],
+    ['wait_primary', 'primary', false, true],
+    ['primary', 'draining', true, true],
+  ];
+  for (const [state, target, required, expected] of cases) {
+    const lease = new Lease(LEASE_MS, 0);
+    if (required !== undefined) lease.monitorAnswered(0, required);
+    t.equal(
+      lease.mustFence(state, target, LATE),
+      expected,
+      `${state}, on its way to ${target ?? 'nowhere'}, required: ${String(required)}`,
+    );
+  }
+});
+
+void t.test('what the last process knew of the lease is believed', async (t) => {
+  t.equal(new Lease(LEASE_MS, 0, true).mustFence('wait_primary', undefined, LATE), true);
+  t.equal(new Lease(LEASE_MS, 0, false).mustFence('apply_settings', undefined, LATE), false);
+});
+
+function guardOf(keeper: FakeKeeper): { guard: LeaseGuard; fenced: () => number } {
+  let count = 0;
+  const onFenced = (): void => {
+    count += 1;
+  };
+  return { guard: new LeaseGuard(keeper.memory, { ...keeper, onFenced }), fenced: () => count };
+}
+
+void t.test('the guard stops Postgres, once, and remembers it', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary' });
+  const { guard, fenced } = guardOf(keeper);
+  await guard.check();
+  t.same(keeper.pg.calls, []);
+  keeper.clock.advance(LATE);
+  await guard.check();
+  await guard.check();
+  t.same(keeper.pg.calls, ['ensureStopped']);
+  t.equal(keeper.memory.state, 'demote_timeout');
+  t.same(keeper.remembered, ['demote_timeout']);
+  t.equal(fenced(), 1);
+  t.match(keeper.log.lines, [/ERROR Neither the monitor nor a standby was heard for 10 s/]);
+});
+
+void t.test(
+  'until Postgres is stopped the node is not demote_timeout, and it tries on',
+  async (t) => {
+    const keeper = fakeKeeper({ state: 'primary' });
+    const { guard } = guardOf(keeper);
+    keeper.clock.advance(LATE);
+    keeper.pg.failing.set('ensureStopped', new Error('does not stop'));
+    await guard.check();
+    t.equal(keeper.memory.state, 'primary');
+    t.equal(keeper.memory.fencing, true);
+    keeper.lease.monitorAnswered(keeper.clock.nowMs(), true);
+    keeper.pg.failing.clear();
+    await guard.check();
+    t.equal(keeper.memory.state, 'demote_timeout', 'a fence that has begun is brought to its end');
+  },
+);
+
+void t.test('a report that hangs does not delay the fence, and its answer is void', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary' });
+  const { guard } = guardOf(keeper);
+  let answer = (): void => undefined;
+  keeper.monitor.answer = (): Promise<ReturnType<typeof assign>> =>
+    new Promise((resolve) => {
+      answer = (): void => {
+        resolve(assign('primary', { leaseRequired: true }));
+      };
+    });
+  const turn = step(keeper.memory, keeper);
+  await new Promise(setImmediate);
+  keeper.clock.advance(LATE);
+  await guard.check();
+  t.equal(keeper.memory.state, 'demote_timeout');
+  answer();
+  t.match(await turn, { kind: 'fenced', state: 'demote_timeout' });
+  t.notOk(keeper.pg.calls.includes('ensureRunning'));
+  t.notOk(keeper.pg.status.running);
+});
+
+void t.test('the fence takes the work under way away from the turn', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'wait_primary',
+    answer: assign('primary', { leaseRequired: true, synchronousStandbyNames: 'ANY 1 (b)' }),
+  });
+  keeper.pg.hanging.add('waitForSyncStandby');
+  const { guard } = guardOf(keeper);
+  t.match(await step(keeper.memory, keeper), { kind: 'working' });
+  keeper.clock.advance(LATE);
+  await guard.check();
+  t.match(keeper.memory, { state: 'demote_timeout', work: undefined });
+  t.equal(keeper.pg.calls.at(-1), 'ensureStopped');
+});
+
+void t.test('the guard has a timer of its own', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary' });
+  const { guard, fenced } = guardOf(keeper);
+  keeper.clock.advance(LATE);
+  guard.start();
+  t.teardown(() => {
+    guard.stop();
+  });
+  const limit = Date.now() + 2_000;
+  while (fenced() === 0 && Date.now() < limit) await new Promise((r) => setTimeout(r, 10));
+  t.equal(fenced(), 1);
+});
+
+void t.test('a transition that opens a node for writes is under the lease', async (t) => {
+  const keeper = fakeKeeper({ state: 'stop_replication' });
+  keeper.lease.monitorAnswered(keeper.clock.nowMs(), true);
+  const transition = TRANSITIONS.find(({ row }) => row === 'K27');
+  t.ok(transition);
+  if (transition === undefined) return;
+  const task = new Task('test', () => new Promise(() => undefined));
+  keeper.memory.work = { kind: 'transition', transition, task };
+  keeper.clock.advance(LATE);
+  await guardOf(keeper).guard.check();
+  t.equal(keeper.memory.state, 'demote_timeout');
+});

@@ -1,0 +1,226 @@
+import t from 'tap';
+import { MonitorError, NodeDroppedError } from '../../keeper/errors.js';
+import {
+  listen,
+  LISTENER_CHECK_INTERVAL_MS,
+  LISTENER_QUERY_TIMEOUT_MS,
+} from '../../keeper/monitor/listener.js';
+import { MonitorClient } from '../../keeper/monitor/monitorClient.js';
+import { REPORT_TIMEOUT_MS } from '../../keeper/monitor/monitorSession.js';
+import type { Report } from '../../keeper/ports.js';
+import { FakeLog } from '../support/fakes.js';
+import { ScratchServer } from '../support/scratchServer.js';
+import { TcpProxy } from '../support/tcpProxy.js';
+import { waitFor } from '../support/waitFor.js';
+
+const INIT: Report = {
+  state: 'init',
+  pgIsRunning: false,
+  timeline: 0,
+  lsn: '0/0',
+  syncState: '',
+  streaming: null,
+};
+
+const server = await ScratchServer.start(t);
+const database = await server.createDatabase();
+const proxy = await TcpProxy.start(t, { host: '127.0.0.1', port: server.port });
+
+async function register(port: number): Promise<number> {
+  const [row] = await server.query<{ id: string }>(
+    database,
+    `select assigned_node_id as id
+       from pgautofailover.register_node('default', '127.0.0.1', $1, 'postgres')`,
+    [port],
+  );
+  return Number(row?.id);
+}
+
+function clientOf(
+  nodeId: number,
+  onChannel: (channel: string) => void = () => undefined,
+): MonitorClient {
+  const client = new MonitorClient({
+    uri: `postgres://autoctl_node:secret@127.0.0.1:${String(proxy.port)}/${database}?sslmode=prefer`,
+    formation: 'default',
+    groupId: 0,
+    nodeId,
+    nodeName: `node_${String(nodeId)}`,
+    leaseMs: 10_000,
+    version: '0.1.0',
+    onChannel,
+  });
+  t.teardown(() => client.close());
+  return client;
+}
+
+async function sessions(name: string): Promise<number> {
+  const [row] = await server.query<{ count: string }>(
+    'postgres',
+    'select count(*) from pg_stat_activity where application_name like $1',
+    [name],
+  );
+  return Number(row?.count);
+}
+
+const nodeId = await register(5501);
+let channel = '';
+
+await t.test('a report over one kept session, that is attached', async (t) => {
+  const client = clientOf(nodeId, (name) => {
+    channel = name;
+  });
+  const assignment = await client.report(INIT);
+  t.match(assignment, { nodeId, groupId: 0, goal: 'single', leaseRequired: false, others: [] });
+  t.match(assignment.reason, /./, 'the rule says why');
+  t.match(channel, /^pgautofailover_/);
+  await client.setSystemIdentifier('7000000000000000001');
+  const report: Report = {
+    ...INIT,
+    state: 'single',
+    pgIsRunning: true,
+    timeline: 1,
+    lsn: '0/3000060',
+  };
+  t.match(await client.report(report), { goal: 'single' });
+  t.match(await client.getPrimary(), { nodeId, host: '127.0.0.1', port: 5501 });
+  t.equal(await client.getMostAdvancedStandby(), undefined);
+  const witnesses = 'select nodeid, session_pid from pgautofailover.node_evidence';
+  t.equal(await sessions('pg_autoctl keeper node_%'), 1);
+  t.match(await server.query(database, witnesses), [{ session_pid: Number }]);
+  await client.detach();
+  t.match(await server.query(database, witnesses), [{ session_pid: null }]);
+  await client.close();
+  await t.rejects(client.report(INIT), MonitorError, 'a closed session stays closed');
+  await waitFor(async () => (await sessions('pg_autoctl keeper%')) === 0, {
+    limitMs: 5_000,
+    what: 'the end of the session',
+  });
+});
+
+await t.test('a node that the monitor does not know was dropped', async (t) => {
+  await t.rejects(clientOf(4711).report(INIT), NodeDroppedError);
+});
+
+await t.test('calls at the same time wait for each other', async (t) => {
+  const client = clientOf(nodeId);
+  const answers = await Promise.all([
+    client.report(INIT),
+    client.getPrimary(),
+    client.report(INIT),
+  ]);
+  t.equal(answers.length, 3);
+  t.equal(await sessions('pg_autoctl keeper%'), 1);
+  await client.close();
+});
+
+await t.test('a session that was ended is replaced at the next call', async (t) => {
+  const client = clientOf(nodeId);
+  await client.report(INIT);
+  await server.query(
+    'postgres',
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name like 'pg_autoctl keeper%'`,
+  );
+  await waitFor(
+    async () => {
+      await client.report(INIT);
+      return true;
+    },
+    { limitMs: 3_000, what: 'a report on a new session' },
+  );
+  await client.close();
+});
+
+await t.test('a silent network: a bounded call, and no password in the error', async (t) => {
+  const client = clientOf(nodeId);
+  await client.report(INIT);
+  proxy.silence();
+  const begun = performance.now();
+  const error = await client.report(INIT).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  t.match(error, { kind: 'unreachable' });
+  t.notMatch(String(error), /secret/);
+  t.ok(performance.now() - begun < REPORT_TIMEOUT_MS + 500, 'the limit of a report');
+  await t.rejects(client.report(INIT), { kind: 'unreachable' }, 'connecting is bounded as well');
+  proxy.cut();
+  proxy.resume();
+  t.match(await client.report(INIT), { nodeId }, 'and it heals');
+  await client.close();
+});
+
+await t.test('a monitor that is away refuses, and comes back', async (t) => {
+  const client = clientOf(nodeId);
+  await proxy.stop();
+  await t.rejects(client.report(INIT), { kind: 'unreachable', message: /ECONNREFUSED/ });
+  await proxy.listen();
+  t.match(await client.report(INIT), { nodeId });
+  await client.close();
+});
+
+await t.test('the listener: hints, also after the ways in which a connection dies', async (t) => {
+  const hints: (string | undefined)[] = [];
+  const listener = listen({
+    config: { host: '127.0.0.1', port: proxy.port, user: 'autoctl_node', database },
+    nodeName: 'node_1',
+    channel,
+    log: new FakeLog(),
+    onHint: (payload) => {
+      hints.push(payload);
+    },
+  });
+  const heard = async (what: string): Promise<void> => {
+    const payload = `${what} ${String(hints.length)}`;
+    await waitFor(
+      async () => {
+        await server.query(database, 'select pg_notify($1, $2)', [channel, payload]);
+        return hints.includes(payload);
+      },
+      { limitMs: LISTENER_CHECK_INTERVAL_MS + LISTENER_QUERY_TIMEOUT_MS + 8_000, what },
+    );
+    t.pass(what);
+  };
+  await heard('a first notification');
+  t.equal(await sessions('pg_autoctl listener node_1'), 1);
+  await server.query(
+    'postgres',
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name like 'pg_autoctl listener%'`,
+  );
+  await heard('after its session was ended');
+  proxy.silence();
+  await new Promise((resolve) =>
+    setTimeout(resolve, LISTENER_CHECK_INTERVAL_MS + LISTENER_QUERY_TIMEOUT_MS + 500),
+  );
+  proxy.cut();
+  proxy.resume();
+  await heard('after a silence');
+  await proxy.stop();
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await proxy.listen();
+  await heard('after the monitor was away longer than pg-listen waits by default');
+  await listener.close();
+  await waitFor(async () => (await sessions('pg_autoctl listener%')) === 0, {
+    limitMs: 5_000,
+    what: 'the end of the listening session',
+  });
+});
+
+await t.test('a listener closed in mid-reconnect leaves no session behind', async (t) => {
+  const options = {
+    config: { host: '127.0.0.1', port: proxy.port, user: 'autoctl_node', database },
+    nodeName: 'node_1',
+    channel,
+    log: new FakeLog(),
+    onHint: (): void => undefined,
+  };
+  await proxy.stop();
+  const never = listen(options);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await never.close();
+  await proxy.listen();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  t.equal(await sessions('pg_autoctl listener%'), 0);
+});

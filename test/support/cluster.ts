@@ -1,0 +1,232 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+import type pg from 'pg';
+import { freePort } from './ports.js';
+import { CHECKOUT } from './processes.js';
+import { ScratchFolder } from './scratchFolder.js';
+import type { ServiceFolder } from './scratchFolder.js';
+import { provideExtension } from './scratchServer.js';
+import { Service } from './service.js';
+import type { Site } from './service.js';
+import { providePgAutoctl } from './stage.js';
+import { waitFor } from './waitFor.js';
+import type { WaitOptions } from './waitFor.js';
+import { Writer } from './writer.js';
+
+/** How a cluster differs from the default: trust, no TLS, no nodes. */
+export interface ClusterOptions {
+  readonly ssl?: 'none' | 'self-signed';
+  /** Further words of `create monitor`. */
+  readonly monitorArgs?: readonly string[];
+  /** Settings of the monitor (pgautofailover.set_setting), made before the first node joins. */
+  readonly monitorSql?: readonly string[];
+}
+
+/** How a node differs from the default. */
+export interface NodeOptions {
+  /** Default: node_1, node_2, ... */
+  readonly name?: string;
+  readonly candidatePriority?: number;
+  readonly replicationQuorum?: boolean;
+  /** Port of a proxy in front of the monitor. */
+  readonly monitorPort?: number;
+  /** Further words of `create postgres`. */
+  readonly args?: readonly string[];
+}
+
+/** A node as the monitor sees it. */
+export interface NodeState {
+  readonly name: string;
+  readonly reported: string;
+  readonly goal: string;
+  readonly health: number;
+}
+
+const HOST = '127.0.0.1';
+const DATABASE = 'postgres';
+const MONITOR_DATABASE = 'pg_auto_failover';
+const MONITOR_LIMIT_MS = 60_000;
+/** Default limit of waitForStates: a base backup and a few turns. */
+export const STATES_LIMIT_MS = 60_000;
+
+const STATES = `
+  select nodename as name, reportedstate::text as reported, goalstate::text as goal, health
+    from pgautofailover.node
+   order by nodeid`;
+
+/**
+ * A monitor and nodes made by the real pg_autoctl on free ports of 127.0.0.1, everything below
+ * one scratch folder, which is gone with the test.
+ */
+export class Cluster {
+  readonly monitor: Service;
+  readonly nodes: Service[] = [];
+  readonly site: Site;
+  readonly #ssl: string;
+  readonly #writers: Writer[] = [];
+
+  private constructor(site: Site, monitor: Service, ssl: string) {
+    this.site = site;
+    this.monitor = monitor;
+    this.#ssl = ssl;
+  }
+
+  /** Creates the monitor, waits until it answers.  When a test fails, the logs are shown. */
+  static async create(t: Test, options: ClusterOptions = {}): Promise<Cluster> {
+    const folder = new ScratchFolder();
+    t.teardown(() => folder.remove());
+    const cluster = await Cluster.start(folder, options);
+    t.teardown(async () => {
+      if (!t.passing()) console.error(await cluster.report());
+      await cluster.destroy();
+    });
+    return cluster;
+  }
+
+  /** As create(), for whoever calls destroy() himself, also after a rejection. */
+  static async start(folder: ServiceFolder, options: ClusterOptions = {}): Promise<Cluster> {
+    // fast when dist/ is current; a test must not run against yesterday's program
+    execFileSync('bash', [join(CHECKOUT, 'scripts/setup.sh')], { stdio: 'inherit' });
+    const home = folder.makeFolder('home');
+    folder.makeFolder('home/run');
+    const program = providePgAutoctl(folder.path, folder.user);
+    const site = { folder, program, home, socketDir: folder.makeFolder('s') };
+    const ssl = options.ssl === 'self-signed' ? '--ssl-self-signed' : '--no-ssl';
+    const create = ['create', 'monitor', ...commonArgs(site, ssl)];
+    create.push('--extension-destdir', provideExtension(folder), ...(options.monitorArgs ?? []));
+    const port = await freePort();
+    const database = MONITOR_DATABASE;
+    const monitor = new Service(site, { name: 'monitor', port, database, create });
+    const cluster = new Cluster(site, monitor, ssl);
+    await cluster.#startMonitor(options.monitorSql ?? []);
+    return cluster;
+  }
+
+  async #startMonitor(statements: readonly string[]): Promise<void> {
+    this.monitor.create();
+    await waitFor(
+      async () => (await this.states()).length === 0,
+      this.#wait('the monitor', MONITOR_LIMIT_MS, [this.monitor]),
+    );
+    for (const statement of statements) await this.monitorSql(statement);
+  }
+
+  /** Connection string of the monitor, as keepers use it. */
+  monitorUri(port = this.monitor.port): string {
+    const sslmode = this.#ssl === '--no-ssl' ? 'prefer' : 'require';
+    return `postgres://autoctl_node@${HOST}:${port}/${MONITOR_DATABASE}?sslmode=${sslmode}`;
+  }
+
+  /** Starts `create postgres --run` for one more node; waitForStates tells when it is there. */
+  async addNode(options: NodeOptions = {}): Promise<Service> {
+    const name = options.name ?? `node_${this.nodes.length + 1}`;
+    const create = ['create', 'postgres', ...commonArgs(this.site, this.#ssl), '--name', name];
+    create.push('--monitor', this.monitorUri(options.monitorPort));
+    if (options.candidatePriority !== undefined) {
+      create.push('--candidate-priority', String(options.candidatePriority));
+    }
+    if (options.replicationQuorum !== undefined) {
+      create.push('--replication-quorum', String(options.replicationQuorum));
+    }
+    create.push(...(options.args ?? []));
+    const port = await freePort();
+    const node = new Service(this.site, { name, port, database: DATABASE, create });
+    this.nodes.push(node);
+    node.create();
+    return node;
+  }
+
+  /** The node of that name. */
+  node(name: string): Service {
+    const found = this.nodes.find((node) => node.name === name);
+    if (found === undefined) throw new Error(`the cluster has no node ${name}`);
+    return found;
+  }
+
+  /** Runs one statement on the monitor as superuser. */
+  monitorSql<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    return this.monitor.psql<Row>(text, values);
+  }
+
+  /** All nodes as the monitor sees them now. */
+  states(): Promise<NodeState[]> {
+    return this.monitorSql<NodeState & pg.QueryResultRow>(STATES);
+  }
+
+  /**
+   * Waits until each named node has reported the state and has it as its goal.  Rejects, with
+   * states, events and logs, when the limit has passed.
+   */
+  async waitForStates(
+    expected: Readonly<Record<string, string>>,
+    limitMs = STATES_LIMIT_MS,
+  ): Promise<void> {
+    const wanted = Object.entries(expected);
+    await waitFor(
+      async () => {
+        const states = await this.states();
+        return wanted.every(([name, state]) =>
+          states.some((s) => s.name === name && s.reported === state && s.goal === state),
+        );
+      },
+      this.#wait(JSON.stringify(expected), limitMs, []),
+    );
+  }
+
+  /** Starts to insert numbered rows through the multi-host connection string. */
+  writer(): Writer {
+    const { user } = this.site.folder;
+    const writer = new Writer(() =>
+      this.nodes.map(({ port }) => ({ host: HOST, port, user: user.name, database: DATABASE })),
+    );
+    this.#writers.push(writer);
+    return writer;
+  }
+
+  /** The connection string that applications use, for programs that are built on libpq. */
+  applicationUri(): string {
+    const hosts = this.nodes.map(({ port }) => `${HOST}:${port}`).join(',');
+    const user = this.site.folder.user.name;
+    return `postgres://${user}@${hosts}/${DATABASE}?target_session_attrs=read-write`;
+  }
+
+  /** States, last events, ends of the logs: what one wants to see when something failed. */
+  async report(): Promise<string> {
+    const events = `
+      select to_char(eventtime, 'HH24:MI:SS.MS') || ' ' || description as line
+        from pgautofailover.event order by eventid desc limit 40`;
+    const parts = await Promise.all([
+      this.states().then((rows) => rows.map((row) => JSON.stringify(row)).join('\n'), String),
+      this.monitorSql<{ line: string }>(events).then(
+        (rows) => rows.map(({ line }) => line).join('\n'),
+        String,
+      ),
+    ]);
+    const logs = [this.monitor, ...this.nodes].map((service) => service.logTails());
+    return [...parts, ...logs].join('\n');
+  }
+
+  /** Ends everything and removes the folder. */
+  async destroy(): Promise<void> {
+    await Promise.all(this.#writers.map((writer) => writer.stop()));
+    await this.site.folder.remove();
+  }
+
+  #wait(what: string, limitMs: number, needed: readonly Service[]): WaitOptions {
+    const dead = () => needed.find((service) => !service.running)?.name;
+    return {
+      limitMs,
+      what,
+      hopeless: () => (dead() === undefined ? undefined : `pg_autoctl of ${dead()} has ended`),
+      explain: () => this.report(),
+    };
+  }
+}
+
+function commonArgs({ socketDir }: Site, ssl: string): string[] {
+  return ['--hostname', HOST, '--listen', HOST, '--pghost', socketDir, '--auth', 'trust', ssl];
+}
