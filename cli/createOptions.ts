@@ -48,9 +48,7 @@ export function authFromOptions(values: {
     throw new UsageError('use either --auth or --skip-pg-hba, not both');
   }
   if (values['skip-pg-hba']) return { authMethod: 'trust', hbaLevel: 'skip' };
-  return values.auth === undefined
-    ? undefined
-    : { authMethod: values.auth, hbaLevel: 'minimal' };
+  return values.auth === undefined ? undefined : { authMethod: values.auth, hbaLevel: 'minimal' };
 }
 
 /** One of the two must be given. */

@@ -13,7 +13,8 @@ export function findCommand(args: readonly string[]): Found {
   const words: string[] = [];
   const rest = [...args];
   const leading: string[] = [];
-  while (words.length === 0 && rest[0]?.startsWith('-') === true) leading.push(...rest.splice(0, 1));
+  while (words.length === 0 && rest[0]?.startsWith('-') === true)
+    leading.push(...rest.splice(0, 1));
   for (;;) {
     const typed = words.join(' ');
     const entry = COMMANDS.find((known) => known.words === typed);

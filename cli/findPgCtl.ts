@@ -22,22 +22,26 @@ export async function findPgCtl(given: string | undefined, io: Io): Promise<stri
   }
   const pgConfig = io.env['PG_CONFIG'];
   if (pgConfig !== undefined && pgConfig !== '') return await besidePgConfig(pgConfig, 'PG_CONFIG');
-  const candidates = inPath('pg_ctl', io.env['PATH']);
-  if (candidates.length === 1 && candidates[0] !== undefined) return candidates[0];
-  if (candidates.length === 0) {
-    const configs = inPath('pg_config', io.env['PATH']);
-    if (configs.length === 1 && configs[0] !== undefined) {
-      const found = await besidePgConfig(configs[0], 'pg_config in PATH').catch(() => undefined);
-      if (found !== undefined) return found; // pg_config of a client package may stand alone
-    }
-    candidates.push(...ofDebian());
-    if (candidates.length === 1 && candidates[0] !== undefined) return candidates[0];
-  }
+  const inPathAlready = inPath('pg_ctl', io.env['PATH']);
+  const candidates = inPathAlready.length > 0 ? inPathAlready : await outsidePath(io);
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
   throw new UsageError(
-    candidates.length === 0
+    only === undefined
       ? 'no pg_ctl was found; install a Postgres server, or name its pg_ctl with option --pgctl'
-      : `several Postgres versions were found; choose one with option --pgctl: ${candidates.join(', ')}`,
+      : 'several Postgres versions were found; choose one with option --pgctl: ' +
+          candidates.join(', '),
   );
+}
+
+async function outsidePath(io: Io): Promise<string[]> {
+  const [config, ...others] = inPath('pg_config', io.env['PATH']);
+  if (config !== undefined && others.length === 0) {
+    // pg_config of a client package may stand alone
+    const found = await besidePgConfig(config, 'pg_config in PATH').catch(() => undefined);
+    if (found !== undefined) return [found];
+  }
+  return ofDebian();
 }
 
 async function besidePgConfig(pgConfig: string, source: string): Promise<string> {

@@ -7,7 +7,12 @@ import { ConnectionStringError, redactUri } from '../keeper/monitor/connectionUr
 import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import type { Context } from './io.js';
-import { findTarget, keeperMonitorUri, type MonitorTarget, type TargetValues } from './monitorTarget.js';
+import {
+  findTarget,
+  keeperMonitorUri,
+  type MonitorTarget,
+  type TargetValues,
+} from './monitorTarget.js';
 import { localServerAddress } from './localServer.js';
 
 /** One attempt to connect. */
@@ -91,7 +96,11 @@ function connectionOf(target: MonitorTarget, context: Context): Connection {
   if (target.kind !== 'monitor') {
     const { env } = context.io;
     const uri = target.kind === 'uri' ? target.uri : keeperMonitorUri(target.config);
-    const defaults = { password: env['PGPASSWORD'], passfile: env['PGPASSFILE'], home: env['HOME'] };
+    const defaults = {
+      password: env['PGPASSWORD'],
+      passfile: env['PGPASSFILE'],
+      home: env['HOME'],
+    };
     return {
       attempt: async () =>
         (await connectByUri(uri, settings, defaults, CONNECT_ATTEMPT_TIMEOUT_MS)).client,

@@ -6,7 +6,7 @@ import { type MonitorSession, withMonitor } from './monitorSession.js';
 import type { TargetValues } from './monitorTarget.js';
 import { DEFAULT_WAIT_S } from './options.js';
 import { type CurrentState, currentState, nodeByName } from './queries.js';
-import { callAndWait, type StateChange } from './waitForState.js';
+import { callAndWait, describeChange } from './waitForState.js';
 
 /** Options of the commands that read or change one node. */
 export interface NodeValues extends TargetValues {
@@ -81,11 +81,4 @@ export async function applySetting(
     what: 'the new setting on the primary',
     timeoutExitCode: EXIT.monitor,
   });
-}
-
-function describeChange(change: StateChange): string {
-  return (
-    `New state for node ${String(change.nodeId)} "${change.name}" ` +
-    `(${change.host}:${String(change.port)}): ${change.reportedState} ➜ ${change.goalState}`
-  );
 }

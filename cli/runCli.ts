@@ -36,9 +36,7 @@ async function printVersion(io: Io, args: readonly string[]): Promise<number> {
   const { command } = await import('./commands/version.js');
   const log = await io.createLog('info', 'text');
   const json = args.some((arg) => arg === '-J' || arg === '--json');
-  return (
-    (await command.run({ json }, { io, log, positionals: [], json })) ?? EXIT.ok
-  );
+  return (await command.run({ json }, { io, log, positionals: [], json })) ?? EXIT.ok;
 }
 
 async function runEntry(entry: CommandEntry, args: readonly string[], io: Io): Promise<number> {
@@ -56,7 +54,10 @@ async function runEntry(entry: CommandEntry, args: readonly string[], io: Io): P
 async function runParsed(command: AnyCommand, parsed: Parsed, io: Io): Promise<number> {
   const json = parsed.values['json'] === true;
   // A service has no answer to print: --json is about its log.
-  const log = await io.createLog(levelOf(parsed), json && command.resident === true ? 'json' : 'text');
+  const log = await io.createLog(
+    levelOf(parsed),
+    json && command.resident === true ? 'json' : 'text',
+  );
   const context: Context = { io, log, positionals: parsed.positionals, json };
   try {
     return (await command.run(parsed.values as never, context)) ?? EXIT.ok;

@@ -96,6 +96,14 @@ export function changePrinter(
   };
 }
 
+/** The line of the log for a change. */
+export function describeChange(change: StateChange): string {
+  return (
+    `New state for node ${String(change.nodeId)} "${change.name}" ` +
+    `(${change.host}:${String(change.port)}): ${change.reportedState} ➜ ${change.goalState}`
+  );
+}
+
 function timedOut<T>(options: WaitOptions<T>): CliError {
   return new CliError(
     options.timeoutExitCode,

@@ -42,6 +42,8 @@ export interface Memory {
   fencing: boolean;
   /** How often the node fenced itself; what a turn has learnt before is void after. */
   fences: number;
+  /** Failures of background work since the last transition that succeeded. */
+  failures: number;
   /** What was last said about a failure, so that a log is not filled by retries. */
   complaint: { readonly text: string; readonly atMs: number } | undefined;
 }
@@ -66,6 +68,7 @@ export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory
     upkeepDone: undefined,
     fencing: false,
     fences: 0,
+    failures: 0,
     complaint: undefined,
   };
 }

@@ -30,6 +30,7 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
     failed(memory, ports, work, outcome.error);
   } else if (work.kind === 'transition') {
     memory.complaint = undefined;
+    memory.failures = 0;
     memory.state = work.transition.to;
     memory.stopSeen = undefined;
     memory.upkeepDone = undefined;
@@ -109,6 +110,7 @@ function failed(memory: Memory, ports: WorkPorts, work: Work, error: Error): voi
     ports.log.debug(`${work.task.name} ended: ${error.message}`);
     return;
   }
+  memory.failures += 1;
   if (work.kind === 'start' && memory.stopSeen !== undefined) {
     const failedAttempts = memory.stopSeen.failedAttempts + 1;
     memory.stopSeen = { ...memory.stopSeen, failedAttempts };

@@ -18,10 +18,13 @@ export const command = defineCommand({
       await callAndWait(session, {
         formation: name,
         group: id,
-        call: async () => session.query('select pgautofailover.perform_failover($1, $2)', [name, id]),
+        call: async () =>
+          session.query('select pgautofailover.perform_failover($1, $2)', [name, id]),
         // The old primary still reports primary at first, but its goal is another one.
         isDone: (now) =>
-          now.some((n) => n.current_group_state === 'primary' && n.assigned_group_state === 'primary'),
+          now.some(
+            (n) => n.current_group_state === 'primary' && n.assigned_group_state === 'primary',
+          ),
         limitS: values.wait ?? DEFAULT_WAIT_S,
         onChange: changePrinter(nodes, context.io.out),
         what: 'a new primary',

@@ -56,7 +56,10 @@ function isMonitorFile(file: (typeof FILES)[number]): boolean {
 
 function pathTable(paths: Readonly<Record<string, string>>): string {
   return formatTable(
-    [{ title: 'File', minWidth: 6 }, { title: 'Path', align: 'left' }],
+    [
+      { title: 'File', minWidth: 6 },
+      { title: 'Path', align: 'left' },
+    ],
     Object.entries(paths).map(([name, path]) => [
       name.charAt(0).toUpperCase() + name.slice(1),
       path,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { errorText } from '../../keeper/config/configError.js';
 import type { AdjustableLog } from '../io.js';
-import { parseChange } from '../waitForState.js';
+import { describeChange, parseChange } from '../waitForState.js';
 import type { MonitorServer } from './monitorServer.js';
 
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -48,10 +48,6 @@ export class MonitorListener {
       return;
     }
     const change = parseChange(payload);
-    if (change === undefined) return;
-    this.#log.info(
-      `New state for node ${String(change.nodeId)} "${change.name}" ` +
-        `(${change.host}:${String(change.port)}): ${change.reportedState} ➜ ${change.goalState}`,
-    );
+    if (change !== undefined) this.#log.info(describeChange(change));
   }
 }

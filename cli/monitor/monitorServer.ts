@@ -3,10 +3,7 @@ import type pg from 'pg';
 import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
 import type { LocalServer } from '../../keeper/postgres/localConnection.js';
 import { openLocalClient, withLocalSession } from '../../keeper/postgres/localConnection.js';
-import {
-  FAST_STOP_TIMEOUT_MS,
-  IMMEDIATE_STOP_TIMEOUT_MS,
-} from '../../keeper/postgres/limits.js';
+import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS } from '../../keeper/postgres/limits.js';
 import { PgCtl } from '../../keeper/postgres/pgCtl.js';
 import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import type { AdjustableLog } from '../io.js';

@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { clientEnvironment, runChecked } from '../../keeper/postgres/command.js';
 import { SHORT_PROGRAM_TIMEOUT_MS } from '../../keeper/postgres/limits.js';
-import { hasLibrary } from '../../keeper/postgres/managedConf.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 
@@ -88,7 +87,10 @@ export async function checkExtensionFiles(
       join(root, shareDirectory, 'extension', `${extension}.control`),
     );
     if (!(await anyExists(files))) missing.push(`${extension} (${advice(major)})`);
-    else if (extension === 'pg_cron' && !(await hasLibrary(libraryDirectory, extension))) {
+    else if (
+      extension === 'pg_cron' &&
+      !(await anyExists(libraryFiles(libraryDirectory, extension)))
+    ) {
       missing.push(`the library of ${extension} (${advice(major)})`);
     }
   }
@@ -98,6 +100,10 @@ export async function checkExtensionFiles(
     `Postgres ${installation.version} lacks extensions that a monitor needs: ` +
       `${missing.join(', ')}; install them, then run this command again: nothing was changed`,
   );
+}
+
+function libraryFiles(directory: string, name: string): string[] {
+  return ['.so', '.dylib', '.dll'].map((suffix) => join(directory, `${name}${suffix}`));
 }
 
 async function anyExists(paths: readonly string[]): Promise<boolean> {

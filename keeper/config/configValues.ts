@@ -58,7 +58,8 @@ export function checkValue(key: ConfigKey, value: string, where = ''): string {
       return isName(value) ? value : refuse(NAME_RULE);
     case 'uri':
       // A URI, or the key=value form of libpq.
-      if (value === MONITOR_DISABLED || /^(postgres(ql)?:\/\/|[a-z_]+ *=)/.test(value)) return value;
+      if (value === MONITOR_DISABLED || /^(postgres(ql)?:\/\/|[a-z_]+ *=)/.test(value))
+        return value;
       return refuse('expected a URI like postgres://autoctl_node@host:5432/pg_auto_failover');
     case 'path':
     case 'text':

@@ -22,6 +22,8 @@ export interface KeeperState {
   readonly lastMonitorContactS: number;
   /** Seconds since 1970; 0 = never. */
   readonly lastSecondaryContactS: number;
+  /** What the monitor said last: without contact for the lease, a writable node stops itself. */
+  readonly leaseRequired: boolean;
 }
 
 /** The state of a node that the monitor has not answered yet. */
@@ -37,6 +39,7 @@ export const INITIAL_STATE: KeeperState = {
   nodesVersion: 0,
   lastMonitorContactS: 0,
   lastSecondaryContactS: 0,
+  leaseRequired: false,
 };
 
 /** Reads a state file; undefined when there is none.  Rejects with ConfigError. */
@@ -101,6 +104,7 @@ function parseState(text: string, path: string): KeeperState {
     nodesVersion: integer('nodesVersion'),
     lastMonitorContactS: integer('lastMonitorContactS'),
     lastSecondaryContactS: integer('lastSecondaryContactS'),
+    leaseRequired: fields['leaseRequired'] === true,
   };
 }
 

@@ -97,6 +97,24 @@ export class MonitorClient implements Monitor {
     ]);
   }
 
+  /** Tells the monitor under which name and address this node is known from now on. */
+  async updateMetadata(name: string, host: string, port: number): Promise<void> {
+    await this.#session.query('select pgautofailover.update_node_metadata($1, $2, $3, $4)', [
+      this.#options.nodeId,
+      name,
+      host,
+      port,
+    ]);
+  }
+
+  /** Leaves the group: its goal becomes `dropped`; with `force` it is forgotten at once. */
+  async removeNode(force: boolean): Promise<void> {
+    await this.#session.query('select pgautofailover.remove_node($1::bigint, $2)', [
+      this.#options.nodeId,
+      force,
+    ]);
+  }
+
   /** A clean goodbye: the end of our session is then no evidence of a crash. */
   async detach(): Promise<void> {
     await this.#session.query('select pgautofailover.keeper_detach($1)', [this.#options.nodeId]);

@@ -95,13 +95,13 @@ export class MonitorSession {
         defaults,
       );
       client = connected.client;
+      this.#workingConfig = connected.config;
       const mine = client;
       const forget = (): void => this.#forget(mine);
       client.on('error', forget);
       client.on('end', forget);
       await onConnect?.((sql, parameters = []) => this.#run(mine, sql, parameters));
       if (this.#closed) throw new MonitorError('unreachable', 'the session is closed');
-      this.#workingConfig = connected.config;
     } catch (thrown) {
       if (client !== undefined) void endClient(client);
       throw this.#failed(undefined, thrown, 'connecting to');

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { PostgresError } from '../errors.js';
 import { isCleanShutdown } from './controlData.js';
 import type { Instance } from './instance.js';
-import { CRASH_RECOVERY_TIMEOUT_MS, START_TIMEOUT_MS } from './limits.js';
-import { ensureStopped, startServer, waitReady } from './running.js';
+import { CRASH_RECOVERY_TIMEOUT_MS } from './limits.js';
+import { ensureStopped, saysReady, startServer } from './running.js';
+import { waitUntil } from './waitUntil.js';
 
 /**
  * Settings of a server that does nothing but replay its own WAL.  It is a standby of nobody: it
@@ -39,9 +40,12 @@ export async function recoverFromCrash(
   await writeFile(join(pgdata, 'standby.signal'), '', { mode: 0o600 });
   const limitMs = CRASH_RECOVERY_TIMEOUT_MS;
   try {
-    // more than one attempt's limit: a server that is alive after it is waited for
-    await startServer(instance, { limitMs: START_TIMEOUT_MS + 1, settings: RECOVERY_SETTINGS });
-    await waitReady(instance, { limitMs, signal });
+    await startServer(instance, { limitMs, settings: RECOVERY_SETTINGS });
+    await waitUntil(() => saysReady(instance), {
+      limitMs,
+      signal,
+      what: `crash recovery of "${pgdata}"; it goes on where it was at the next attempt`,
+    });
   } finally {
     await ensureStopped(instance);
   }

@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresStatus, Report } from '../ports.js';
 import type { LocalConnection } from './localConnection.js';
-import type { Log } from './log.js';
+import type { Log } from '../logger.js';
 import { LOCAL_CHECK_TIMEOUT_MS } from './limits.js';
 import type { PgCtl } from './pgCtl.js';
 import { findPostmaster } from './postmaster.js';
+import { timelineInWal } from './walFiles.js';
 import { REPLICATOR_ROLE, STANDBY_PREFIX } from './names.js';
 
 /** The connection gives up before inspect() has to. */
@@ -13,7 +14,7 @@ export const INSPECT_STATEMENT_TIMEOUT_MS = LOCAL_CHECK_TIMEOUT_MS - 700;
 
 /**
  * Everything in one statement (keeper.md section 3).
- * - A standby knows the newest timeline from its receiver, or from where its recovery has come.
+ * - A standby knows its timeline from its receiver; else see timelineInWal().
  * - greatest(): a receiver that has just started counts from the beginning of its segment.
  * - A standby's contact is what it SENT: the time and position in its last message; for a base
  *   backup the bytes that it took.  A connection alone proves nothing, its other end may be gone.
@@ -31,9 +32,11 @@ select in_recovery,
             then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), '0/0')
             else pg_current_wal_flush_lsn()
        end::text as lsn,
+       case when in_recovery then (select received_tli from pg_stat_wal_receiver)
+       end as received_timeline,
+       pg_size_bytes(current_setting('wal_segment_size'))::int as segment_bytes,
        case when in_recovery
-            then greatest((select received_tli from pg_stat_wal_receiver),
-                          (select min_recovery_end_timeline from pg_control_recovery()),
+            then greatest((select min_recovery_end_timeline from pg_control_recovery()),
                           (select timeline_id from pg_control_checkpoint()))
             else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int
        end as timeline,
@@ -55,6 +58,8 @@ type Row = {
   readonly in_recovery: boolean;
   readonly lsn: string;
   readonly timeline: number;
+  readonly received_timeline: number | null;
+  readonly segment_bytes: number;
   readonly streaming: boolean | null;
   readonly sync_state: string;
   readonly system_identifier: string;
@@ -124,13 +129,20 @@ export class Inspector {
     return {
       running: true,
       inRecovery: row.in_recovery,
-      timeline: row.timeline,
+      timeline: await this.#timeline(row),
       lsn: row.lsn,
       syncState: row.sync_state as Report['syncState'],
       streaming: row.streaming,
       systemIdentifier: row.system_identifier,
       standbyContact: row.standby_contact,
     };
+  }
+
+  async #timeline(row: Row): Promise<number> {
+    if (!row.in_recovery) return row.timeline;
+    if (row.received_timeline !== null) return Math.max(row.timeline, row.received_timeline);
+    const { pgdata } = this.#options.pgCtl();
+    return Math.max(row.timeline, await timelineInWal(pgdata, row.lsn, row.segment_bytes));
   }
 
   /** Of a server that is down, read again only when its control file was replaced. */

@@ -9,7 +9,7 @@ import {
   type SessionOptions,
   withLocalSession,
 } from './localConnection.js';
-import type { Log } from './log.js';
+import type { Log } from '../logger.js';
 import { PgCtl } from './pgCtl.js';
 import type { HostResources } from './tuning.js';
 

@@ -21,6 +21,8 @@ export type SupervisionMode = 'supervised' | 'unsupervised';
 /** What createLocalPostgres() needs. */
 export interface LocalPostgresOptions extends Omit<InstanceOptions, 'log' | 'host'> {
   readonly logger: InstanceOptions['log'];
+  /** Memory and processors to count on; default: all of this host or container. */
+  readonly host?: InstanceOptions['host'];
   /** As it was left by the last process (a node in maintenance is not supervised). */
   readonly initialMode: SupervisionMode;
 }
@@ -39,8 +41,8 @@ export interface LocalPostgresAdapter extends LocalPostgres {
 
 /** The local Postgres of a data node (architecture.md, keeper/postgres). */
 export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgresAdapter {
-  const { logger, initialMode, ...rest } = options;
-  const instance = new Instance({ ...rest, log: logger, host: hostResources() });
+  const { logger, initialMode, host = hostResources(), ...rest } = options;
+  const instance = new Instance({ ...rest, log: logger, host });
   let mode = initialMode;
   const supervised = <T>(work: Promise<T>): Promise<T> => {
     mode = 'supervised';

@@ -1,4 +1,4 @@
-import type { Log } from './log.js';
+import type { Log } from '../logger.js';
 import { PROGRESS_LOG_INTERVAL_MS } from './limits.js';
 
 /** A line that repeats as the work goes on: `1234/5678 kB (21%), …`. */

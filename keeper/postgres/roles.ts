@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { KeeperConfig } from '../config/keeperConfig.js';
 import { type LocalServer, type LocalSession, withLocalSession } from './localConnection.js';
-import type { Log } from './log.js';
+import type { Log } from '../logger.js';
 import { passwordEncryption } from './managedConf.js';
 import { MONITOR_ROLE, REPLICATOR_ROLE } from './names.js';
 import { md5Verifier, scramVerifier } from './passwordVerifier.js';

@@ -6,6 +6,7 @@ import { ensureInclude, writeIfDifferent } from './confFile.js';
 import type { Instance } from './instance.js';
 import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS, START_TIMEOUT_MS } from './limits.js';
 import { hasLibrary, MANAGED_CONF, managedConf } from './managedConf.js';
+import { endOrphans, removeStaleLock } from './orphans.js';
 import { findPostmaster } from './postmaster.js';
 import { resetOldStandbySettings } from './standbyConf.js';
 import { throwIfAborted, waitUntil } from './waitUntil.js';
@@ -75,7 +76,9 @@ export async function startServer(
   instance: Instance,
   { limitMs = START_TIMEOUT_MS, settings = {} }: StartOptions,
 ): Promise<void> {
-  const { pgCtl, pgdata } = instance;
+  const { pgCtl, pgdata, log } = instance;
+  await endOrphans(pgdata, log);
+  await removeStaleLock(pgdata, log);
   try {
     await pgCtl.start(Math.min(limitMs, START_TIMEOUT_MS), settings);
   } catch (error) {
@@ -83,22 +86,26 @@ export async function startServer(
   }
 }
 
+/** Whether the living server says that it accepts connections.  Rejects when it has ended. */
+export function saysReady(instance: Instance): boolean {
+  const { pgdata, pgCtl } = instance;
+  const postmaster = findPostmaster(pgdata);
+  if (postmaster !== undefined) return postmaster.status === 'ready';
+  throw new PostgresError(
+    `Postgres in "${pgdata}" ended while it started; see "${pgCtl.startupLog}" and ` +
+      `"${join(pgdata, 'log')}"`,
+  );
+}
+
 /** Waits until the living server accepts connections (G31, G32). */
-export async function waitReady(
+async function waitReady(
   instance: Instance,
   { limitMs = START_TIMEOUT_MS, signal }: StartOptions,
 ): Promise<void> {
   const { pgdata } = instance;
   let last: PostgresError | undefined;
   const answers = async (): Promise<boolean> => {
-    const postmaster = findPostmaster(pgdata);
-    if (postmaster === undefined) {
-      throw new PostgresError(
-        `Postgres in "${pgdata}" ended while it started; see "${instance.pgCtl.startupLog}" and ` +
-          `"${join(pgdata, 'log')}"`,
-      );
-    }
-    if (postmaster.status === 'starting') return false;
+    if (!saysReady(instance)) return false;
     try {
       await instance.session((session) => session.query('select'));
       return true;
@@ -121,11 +128,14 @@ export async function waitReady(
   });
 }
 
-/** Fast shutdown, then immediate when that takes too long.  Done = no postmaster. */
+/** Fast shutdown, then immediate when that takes too long.  Done = no process of the server. */
 export async function ensureStopped(instance: Instance): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   const postmaster = findPostmaster(pgdata);
-  if (postmaster === undefined) return;
+  if (postmaster === undefined) {
+    await endOrphans(pgdata, log);
+    return removeStaleLock(pgdata, log);
+  }
   log.info(`stopping Postgres in "${pgdata}" (process ${String(postmaster.pid)})`);
   try {
     await pgCtl.stop('fast', FAST_STOP_TIMEOUT_MS);

@@ -1,7 +1,7 @@
 import { cp, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PostgresError } from '../errors.js';
-import type { Log } from './log.js';
+import type { Log } from '../logger.js';
 
 /** A new data directory, and where it goes. */
 export interface Swap {

@@ -49,6 +49,7 @@ const MONITOR_DATABASE = 'pg_auto_failover';
 const MONITOR_LIMIT_MS = 60_000;
 /** Default limit of waitForStates: a base backup and a few turns. */
 export const STATES_LIMIT_MS = 60_000;
+const STATES_PAUSE_MS = 100;
 
 const STATES = `
   select nodename as name, reportedstate::text as reported, goalstate::text as goal, health
@@ -166,6 +167,7 @@ export class Cluster {
     limitMs = STATES_LIMIT_MS,
   ): Promise<void> {
     const wanted = Object.entries(expected);
+    const named = [this.monitor, ...wanted.map(([name]) => this.node(name))];
     await waitFor(
       async () => {
         const states = await this.states();
@@ -173,7 +175,7 @@ export class Cluster {
           states.some((s) => s.name === name && s.reported === state && s.goal === state),
         );
       },
-      this.#wait(JSON.stringify(expected), limitMs, []),
+      this.#wait(JSON.stringify(expected), limitMs, named),
     );
   }
 
@@ -217,11 +219,14 @@ export class Cluster {
   }
 
   #wait(what: string, limitMs: number, needed: readonly Service[]): WaitOptions {
-    const dead = () => needed.find((service) => !service.running)?.name;
     return {
       limitMs,
       what,
-      hopeless: () => (dead() === undefined ? undefined : `pg_autoctl of ${dead()} has ended`),
+      pauseMs: STATES_PAUSE_MS,
+      hopeless: () => {
+        const ended = needed.find((service) => service.endedByItself);
+        return ended === undefined ? undefined : `pg_autoctl of ${ended.name} has ended by itself`;
+      },
       explain: () => this.report(),
     };
   }

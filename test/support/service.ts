@@ -47,6 +47,8 @@ export class Service {
   readonly #site: Site;
   readonly #options: ServiceOptions;
   #child: ChildProcess | undefined;
+  /** We have sent a signal since the last start: its end is no surprise. */
+  #signalled = false;
 
   constructor(site: Site, options: ServiceOptions) {
     this.#site = site;
@@ -79,7 +81,8 @@ export class Service {
 
   /** Sends a signal to pg_autoctl only, e.g. SIGSTOP. */
   signal(name: NodeJS.Signals): void {
-    if (this.#child?.pid !== undefined) signal(this.#child.pid, name);
+    this.#signalled = true;
+    if (this.pid !== undefined) signal(this.pid, name);
   }
 
   /** SIGKILL to pg_autoctl and then to its Postgres: what a power failure leaves. */
@@ -104,7 +107,12 @@ export class Service {
 
   /** The process of pg_autoctl is there. */
   get running(): boolean {
-    return this.#child !== undefined && this.pid !== undefined;
+    return this.pid !== undefined;
+  }
+
+  /** It was started, nobody has sent it a signal, and yet it has ended. */
+  get endedByItself(): boolean {
+    return this.#child !== undefined && !this.running && !this.#signalled;
   }
 
   /** Pid of pg_autoctl while it runs. */
@@ -166,6 +174,7 @@ export class Service {
   #launch(words: readonly string[]): void {
     const { program, folder, home } = this.#site;
     const args = [...program.args, ...words];
+    this.#signalled = false;
     this.#child = startDaemon(program.command, args, this.logFile, { user: folder.user, home });
     this.#child.unref();
   }

@@ -1,0 +1,35 @@
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { formatJson } from '../format/json.js';
+import { nestValues } from '../format/nestValues.js';
+import { json, pgdata } from '../options.js';
+import { value } from '../optionSpec.js';
+import { host, name, port } from '../valueParsers.js';
+
+/** `set node metadata`: name, host and port of the local node (cli.md section 10). */
+export const command = defineCommand({
+  options: {
+    pgdata,
+    name: value('NAME', 'new name', name, 'n'),
+    hostname: value('HOST', 'new name or address by which others reach this host', host, 'H'),
+    pgport: value('PORT', 'new port of Postgres', port, 'p'),
+    json,
+  },
+  async run(values, context) {
+    const { pgport, hostname } = values;
+    if (values.name === undefined && hostname === undefined && pgport === undefined) {
+      throw new UsageError('nothing to set: use --name, --hostname or --pgport');
+    }
+    const { readLocalKeeper } = await import('../monitorTarget.js');
+    const { pushMetadata, withMetadata } = await import('../nodeMetadata.js');
+    const { valuesOf, writeNode } = await import('../configValues.js');
+    const { signalReload } = await import('../signalReload.js');
+    const node = await readLocalKeeper(values.pgdata, context);
+    const changed = withMetadata(node, values);
+    await pushMetadata(changed, context);
+    await writeNode(changed);
+    await signalReload(changed.paths, context);
+    if (context.json) context.io.out(`${formatJson(nestValues(valuesOf(changed)))}\n`);
+    return undefined;
+  },
+});

@@ -1,0 +1,20 @@
+import { ScratchFolder } from '../support/scratchFolder.js';
+import { runBenchmark } from './support/cleanup.js';
+import { providePeer, hasPeer } from './support/peer.js';
+import { PeerCluster } from './support/peerCluster.js';
+await runBenchmark(async (c) => {
+  const folder = new ScratchFolder();
+  c.teardown(() => folder.remove());
+  const peer = providePeer(folder);
+  console.log(peer);
+  if (!hasPeer(peer)) return 1;
+  const cl = await PeerCluster.start(folder, peer);
+  c.teardown(() => cl.destroy());
+  await cl.addNode();
+  await cl.waitForStates({ node_1: 'single' });
+  await cl.addNode();
+  await cl.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+  console.log(await cl.states());
+  process.kill(process.pid, "SIGKILL");
+  return 0;
+});
