@@ -24,6 +24,6 @@ export type AnyCommand = Command<Options>;
 
 /** Gives run() the types of its options. */
 export function defineCommand<const O extends Options>(command: Command<O>): AnyCommand {
-  // The parser hands each command the values of its own options, which is what O says.
-  return command as unknown as AnyCommand;
+  // Sound: the parser hands each command the values of its own options, which is what O says.
+  return command;
 }

@@ -40,7 +40,7 @@ export async function formationUris(
       order by f.formationid`,
     [formation ?? null, ssl['sslmode'] ?? 'prefer', ssl['sslrootcert'] ?? '', ssl['sslcrl'] ?? ''],
   );
-  if (formation !== undefined && rows[0]?.uri == null) {
+  if (formation !== undefined && (rows[0]?.uri ?? undefined) === undefined) {
     const problem = rows.length === 0 ? 'does not exist' : 'has no nodes';
     throw new CliError(
       EXIT.monitor,

@@ -17,9 +17,13 @@ export interface ControlFacts {
   readonly minRecoveryLsn: string;
 }
 
+function besidePgCtl(pgCtl: string, program: string): string {
+  return pgCtl.includes('/') ? join(dirname(pgCtl), program) : program;
+}
+
 /** Asks pg_controldata, which is beside pg_ctl, about a PGDATA; works while Postgres is down. */
 export async function readControlFacts(postgresql: PostgresConfig): Promise<ControlFacts> {
-  const program = join(dirname(postgresql.pgCtl), 'pg_controldata');
+  const program = besidePgCtl(postgresql.pgCtl, 'pg_controldata');
   const output = await promisify(execFile)(program, ['-D', postgresql.pgdata], {
     env: { LC_ALL: 'C' },
     timeout: CONTROLDATA_TIMEOUT_MS,

@@ -1,12 +1,18 @@
 import { userInfo } from 'node:os';
 import type { KeeperConfig } from '../keeper/config/keeperConfig.js';
+import { writeKeeperConfig } from '../keeper/config/keeperConfigFile.js';
 import type { NodePaths } from '../keeper/config/paths.js';
+import { acquirePidFile, releasePidFile } from '../keeper/config/pidFile.js';
+import { createNode, type CreateNodeResult } from '../keeper/createNode.js';
 import { type KeeperSignals, runKeeper, type RunKeeperOptions } from '../keeper/runKeeper.js';
-import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import type { Context } from './io.js';
+import { pushMetadata } from './nodeMetadata.js';
 import { listenToSignals } from './signals.js';
 import { EXTENSION_VERSION, VERSION } from './version.js';
+
+/** What a node gets that does not ask for a priority (cli.md 3.2). */
+const DEFAULT_CANDIDATE_PRIORITY = 50;
 
 /** `run` on a Postgres node; resolves to the exit code when the service has ended. */
 export async function runService(
@@ -29,12 +35,53 @@ export interface CreatePostgresInput {
   readonly run: boolean;
 }
 
-/** Placeholder until keeper/createNode.ts is there. */
-export async function createAndRun(
-  _input: CreatePostgresInput,
-  _context: Context,
-): Promise<number> {
-  throw new CliError(EXIT.internal, 'keeper/createNode.ts is not there yet');
+/** `create postgres`: creates the node, then keeps it when asked; resolves to the exit code. */
+export async function createAndRun(input: CreatePostgresInput, context: Context): Promise<number> {
+  return await withSignals(async (signals) => {
+    const options = serviceOptions(input.paths, input.givenPgdata, signals, context);
+    const result = await create(input, options);
+    if (result === 'interrupted') return EXIT.ok;
+    if (result === 'exists') await renewNode(input, context);
+    return input.run ? await keepNode(options) : EXIT.ok;
+  });
+}
+
+/** The node was made before: what the options change is kept, and told to the monitor. */
+async function renewNode(
+  { config, paths, run }: CreatePostgresInput,
+  context: Context,
+): Promise<void> {
+  await pushMetadata({ kind: 'keeper', paths, config }, context);
+  await writeKeeperConfig(paths.config, config);
+  if (run) return;
+  context.log.info(`The node in "${paths.pgdata}" exists already; start it with "pg_autoctl run"`);
+}
+
+/** Creates the node under the pid file, so that no other process works on the same PGDATA. */
+async function create(
+  input: CreatePostgresInput,
+  options: RunKeeperOptions,
+): Promise<CreateNodeResult> {
+  const { paths, version, extensionVersion, givenPgdata, log, signals } = options;
+  await acquirePidFile(
+    paths.pid,
+    { pgdata: givenPgdata, version, extensionVersion, services: [] },
+    (text) => {
+      log.warn(text);
+    },
+  );
+  try {
+    return await createNode({
+      ...options,
+      config: input.config,
+      candidatePriority: input.candidatePriority ?? DEFAULT_CANDIDATE_PRIORITY,
+      replicationQuorum: input.replicationQuorum ?? true,
+      run: input.run,
+      stop: signals.stop,
+    });
+  } finally {
+    await releasePidFile(paths.pid);
+  }
 }
 
 /** A dropped node has nothing to run: an orderly end, unless it was dropped before (122). */

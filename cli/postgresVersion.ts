@@ -11,6 +11,7 @@ export async function postgresVersion(pgCtl: string): Promise<string> {
 
 /** The whole line, e.g. `pg_ctl (PostgreSQL) 15.20`. */
 export async function postgresVersionText(pgCtl: string): Promise<string> {
+  if (pgCtl === '') return '';
   return await promisify(execFile)(pgCtl, ['--version'], { timeout: VERSION_TIMEOUT_MS }).then(
     ({ stdout }) => stdout.trim(),
     () => '', // no such program: the answer is that there is none

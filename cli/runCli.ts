@@ -1,6 +1,6 @@
 import type { AnyCommand } from './command.js';
 import type { CommandEntry } from './commandTable.js';
-import { CliError, UsageError } from './errors.js';
+import { type CliError, UsageError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import { findCommand } from './findCommand.js';
 import { setHelp } from './groupHelp.js';

@@ -1,16 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STOPPING_GOALS } from './ensure.js';
 import { asError } from './errors.js';
-import type { Keeper } from './keeper.js';
+import type { LeaseGuard } from './leaseGuard.js';
 import type { Log } from './logger.js';
+import type { Memory } from './memory.js';
 import { reportOf } from './observe.js';
+import type { Assignment, LocalPostgres, Report } from './ports.js';
+import type { StepPorts } from './step.js';
+import { findTransition } from './transitions.js';
 
 /** A transition that is given up at the end gets this long to clean up after itself. */
 export const END_WORK_TIMEOUT_MS = 5_000;
 /** Fast shutdown and then immediate, with some slack. */
 export const END_POSTGRES_TIMEOUT_MS = 40_000;
-/** The last report and the goodbye. */
-export const END_MONITOR_TIMEOUT_MS = 4_000;
-/** Closing what is open. */
+/** The last reports: until another node may take the writes. */
+export const END_HANDOVER_TIMEOUT_MS = 5_000;
+/** Pause between two of them. */
+export const END_HANDOVER_PAUSE_MS = 200;
+/** The goodbye, and closing what is open. */
+export const END_DETACH_TIMEOUT_MS = 3_000;
 export const END_CLOSE_TIMEOUT_MS = 3_000;
+
+/** What of a keeper is needed to end its service. */
+export interface EndingKeeper {
+  readonly memory: Memory;
+  readonly ports: StepPorts;
+  readonly pg: LocalPostgres & { readonly mode: 'supervised' | 'unsupervised' };
+  readonly guard: Pick<LeaseGuard, 'stop'>;
+  readonly client: {
+    report(report: Report): Promise<Assignment>;
+    detach(): Promise<void>;
+  };
+  readonly remember: () => Promise<void>;
+  close(): Promise<void>;
+}
 
 /** How a service ends. */
 export interface EndOptions {
@@ -24,64 +47,93 @@ export interface EndOptions {
 }
 
 /**
- * Ends a service: stops Postgres unless it is the operator's (maintenance), tells the monitor at
- * once that it is stopped, says goodbye, closes.  Every step has a limit, a failure of one is
- * logged and the next follows; never rejects.
+ * Ends a service: stops Postgres unless it is the operator's (maintenance), hands the writes over,
+ * says goodbye to the monitor, closes.  Every step has a limit, a failure of one is logged and the
+ * next follows; never rejects.
  */
-export async function endService(keeper: Keeper, options: EndOptions): Promise<void> {
-  const { memory, pg, guard } = keeper;
-  const { log, hurry } = options;
-  const stopsPostgres = options.keepPostgres !== true && pg.mode === 'supervised';
-  const { work } = memory;
-  work?.task.abort(keeper.ports.clock.nowMs());
-  if (work !== undefined) {
-    await limited('the work under way', END_WORK_TIMEOUT_MS, options, async () => {
-      await work.task.waitAtMost(END_WORK_TIMEOUT_MS);
-    });
-  }
-  memory.work = undefined;
-  memory.stopSeen = undefined;
-  if (stopsPostgres) {
-    const stop = (): Promise<void> => pg.ensureStopped();
+export async function endService(keeper: EndingKeeper, options: EndOptions): Promise<void> {
+  const { memory, pg } = keeper;
+  await endWork(keeper, options);
+  if (options.keepPostgres !== true && pg.mode === 'supervised') {
     // Nobody may leave a primary behind that nobody watches: hurry does not skip this.
-    await limited('the stop of Postgres', END_POSTGRES_TIMEOUT_MS, { log, hurry: undefined }, stop);
+    const patient = { log: options.log, hurry: undefined };
+    await limited('the stop of Postgres', END_POSTGRES_TIMEOUT_MS, patient, () =>
+      pg.ensureStopped(),
+    );
   }
-  guard.stop();
-  if (!options.dropped && hurry?.aborted !== true) {
-    await limited('the last report', END_MONITOR_TIMEOUT_MS, options, async () => {
-      const report = reportOf(memory, keeper.ports, await pg.inspect());
-      memory.assignment = await keeper.client.report(report);
-      await keeper.client.detach();
-    });
+  keeper.guard.stop();
+  memory.stopSeen = undefined;
+  if (!options.dropped && options.hurry?.aborted !== true) {
+    await limited('the last report', END_HANDOVER_TIMEOUT_MS, options, (late) =>
+      handOver(keeper, late),
+    );
+    const goodbye = (): Promise<void> => keeper.client.detach();
+    await limited('the goodbye to the monitor', END_DETACH_TIMEOUT_MS, options, goodbye);
   }
   await keeper.remember();
   await limited('closing', END_CLOSE_TIMEOUT_MS, options, () => keeper.close());
 }
 
+async function endWork({ memory, ports }: EndingKeeper, options: EndOptions): Promise<void> {
+  const { work } = memory;
+  if (work === undefined) return;
+  work.task.abort(ports.clock.nowMs());
+  await limited(`the ${work.task.name}`, END_WORK_TIMEOUT_MS, options, async () => {
+    await work.task.waitAtMost(END_WORK_TIMEOUT_MS);
+  });
+  memory.work = undefined;
+}
+
+/**
+ * Tells the monitor that Postgres is stopped, and goes on as far as `demoted` when another node
+ * takes over: with the old primary surely out the new one need not wait for its lease.
+ */
+async function handOver(keeper: EndingKeeper, late: AbortSignal): Promise<void> {
+  const { memory, ports, pg, client } = keeper;
+  const status = await pg.inspect();
+  for (;;) {
+    const assignment = await client.report(reportOf(memory, ports, status));
+    memory.assignment = assignment;
+    const { goal, leaseRequired } = assignment;
+    if (status.running || late.aborted) return;
+    if (goal !== memory.state && STOPPING_GOALS.includes(goal)) {
+      if (findTransition(memory.state, goal) === undefined) return;
+      memory.state = goal; // all that these arrows do is to stop Postgres, which is done
+      await keeper.remember();
+      continue;
+    }
+    const leads = leaseRequired && memory.state === goal;
+    const waits = STOPPING_GOALS.includes(memory.state) && goal === memory.state;
+    if ((!leads && !waits) || memory.state === 'demoted') return;
+    await sleep(END_HANDOVER_PAUSE_MS);
+  }
+}
+
+/** Runs `work`, which is given a signal for its limit. */
 async function limited(
   what: string,
   limitMs: number,
   { log, hurry }: Pick<EndOptions, 'log' | 'hurry'>,
-  work: () => Promise<void>,
+  work: (late: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    const end = (): void => {
-      resolve('late');
-    };
-    timer = setTimeout(end, limitMs);
-    hurry?.addEventListener('abort', end, { signal: stop.signal });
+  const late = new AbortController();
+  const end = (): void => {
+    late.abort();
+  };
+  const timer = setTimeout(end, limitMs);
+  hurry?.addEventListener('abort', end);
+  const tooLate = new Promise<void>((resolve) => {
+    late.signal.addEventListener('abort', () => {
+      log.warn(`While stopping, ${what} did not end in time; going on`);
+      resolve();
+    });
   });
-  const done = work().then(
-    () => 'done' as const,
-    (thrown: unknown) => {
+  const done = work(late.signal).catch((thrown: unknown) => {
+    if (!late.signal.aborted) {
       log.warn(`While stopping, ${what} failed: ${asError(thrown).message}`);
-      return 'failed' as const;
-    },
-  );
-  const end = await Promise.race([done, late]);
+    }
+  });
+  await Promise.race([done, tooLate]);
   clearTimeout(timer);
-  stop.abort();
-  if (end === 'late') log.warn(`While stopping, ${what} did not end in time; going on`);
+  hurry?.removeEventListener('abort', end);
 }

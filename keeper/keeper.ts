@@ -9,7 +9,7 @@ import type { Log } from './logger.js';
 import { type Memory, newMemory } from './memory.js';
 import { type Listener, listen } from './monitor/listener.js';
 import { MonitorClient } from './monitor/monitorClient.js';
-import { describeNotification } from './monitor/notification.js';
+import { Newsreader } from './monitor/notification.js';
 import { createLocalPostgres, type LocalPostgresAdapter } from './postgres/localPostgres.js';
 import type { StepPorts } from './step.js';
 import { Wakeup } from './wakeup.js';
@@ -37,6 +37,7 @@ export class Keeper {
   readonly wakeup = new Wakeup();
   readonly #options: ProcessOptions;
   readonly #stored: KeeperState;
+  readonly #news: Newsreader;
   #config: KeeperConfig;
   #client: MonitorClient;
   #listener: Listener | undefined;
@@ -47,6 +48,7 @@ export class Keeper {
     this.#options = options;
     this.#config = config;
     this.#stored = stored;
+    this.#news = new Newsreader(stored.nodeId);
     this.memory = newMemory({
       state: stored.currentRole,
       goal: stored.assignedRole,
@@ -172,7 +174,7 @@ export class Keeper {
       channel,
       log,
       onHint: (payload) => {
-        const line = describeNotification(payload, this.nodeId);
+        const line = this.#news.describe(payload);
         if (line !== undefined) log.info(line);
         this.wakeup.nudge();
       },

@@ -3,6 +3,7 @@ import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { formationOf, nodeNameOf } from '../formation.js';
 import { formatJson } from '../format/json.js';
+import type { MonitorSession } from '../monitorSession.js';
 import { DEFAULT_WAIT_S, formation, json, nodeName, TARGET_OPTIONS, waitS } from '../options.js';
 
 /** `perform promotion`: makes one given node the primary (cli.md section 9). */
@@ -49,7 +50,7 @@ export const command = defineCommand({
 });
 
 async function promote(
-  session: import('../monitorSession.js').MonitorSession,
+  session: MonitorSession,
   formationName: string,
   node: string,
 ): Promise<boolean> {

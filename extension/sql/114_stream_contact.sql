@@ -16,10 +16,9 @@ as $$
     select max(case
                    when n.reportedstate in ('init', 'wait_standby', 'maintenance', 'demoted')
                        then '-infinity'
-                   when e.streaming is null then 'infinity'
                    when p_now - n.reporttime >= p_limits.unhealthy_timeout then 'infinity'
                    when e.streaming then n.reporttime
-                   else e.stream_lost_at
+                   else coalesce(e.stream_lost_at, 'infinity')
                end)
       from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
               from pgautofailover.node as c

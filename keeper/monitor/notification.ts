@@ -1,25 +1,43 @@
-/**
- * The log line for a notification about another node of our group; undefined for one about
- * ourselves (the goal is logged when it is learnt) and for what is not a state notification.
- */
-export function describeNotification(
-  payload: string | undefined,
-  ownNodeId: number,
-): string | undefined {
-  const fields = parse(payload);
-  const { type, nodeId, name, host, port, reportedState, goalState } = fields;
-  if (type !== 'state' || nodeId === ownNodeId) return undefined;
-  return (
-    `New state for node ${String(nodeId)} "${String(name)}" (${String(host)}:${String(port)}): ` +
-    `${String(reportedState)} ➜ ${String(goalState)}`
-  );
+/** The payload of a notification about a node (monitor-api.md section 9). */
+interface NodeNews {
+  readonly type?: unknown;
+  readonly nodeId?: unknown;
+  readonly name?: unknown;
+  readonly host?: unknown;
+  readonly port?: unknown;
+  readonly reportedState?: unknown;
+  readonly goalState?: unknown;
 }
 
-function parse(payload: string | undefined): Record<string, unknown> {
+/** Makes log lines of the notifications about the other nodes of our group. */
+export class Newsreader {
+  readonly #ownNodeId: number;
+  readonly #last = new Map<unknown, string>();
+
+  constructor(ownNodeId: number) {
+    this.#ownNodeId = ownNodeId;
+  }
+
+  /**
+   * The line for a payload; undefined for one about ourselves (the goal is logged when it is
+   * learnt), for one that says nothing new (a change of health), and for anything else.
+   */
+  describe(payload: string | undefined): string | undefined {
+    const { type, nodeId, name, host, port, reportedState, goalState } = parse(payload);
+    if (type !== 'state' || nodeId === this.#ownNodeId) return undefined;
+    const change = `${String(reportedState)} ➜ ${String(goalState)}`;
+    if (this.#last.get(nodeId) === change) return undefined;
+    this.#last.set(nodeId, change);
+    const where = `${String(host)}:${String(port)}`;
+    return `New state for node ${String(nodeId)} "${String(name)}" (${where}): ${change}`;
+  }
+}
+
+function parse(payload: string | undefined): NodeNews {
   if (payload === undefined) return {};
   try {
     const value: unknown = JSON.parse(payload);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {}; // a hint all the same: the monitor is asked, its text is not needed
   }

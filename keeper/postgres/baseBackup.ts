@@ -4,7 +4,7 @@ import { PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
 import { clientEnvironment, runChecked } from './command.js';
 import { replicationConninfo } from './conninfo.js';
-import { standbySettings } from './follow.js';
+import { becomeStandbyOf } from './follow.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
 import {
@@ -15,8 +15,8 @@ import {
 import { standbyName } from './names.js';
 import { isInside, readOwnFiles, writeOwnFiles } from './ownFiles.js';
 import { calmProgress } from './progress.js';
+import { rewindMarker } from './rewindMarker.js';
 import { ensureRunning, ensureStopped, writeConfiguration } from './running.js';
-import { writeStandbySetup } from './standbyConf.js';
 import { discardReplaced, swapDirectory } from './swapDirectory.js';
 import { keepTablespacesAside } from './tablespaces.js';
 import { hasOurSlot, identifySystem, nameOf } from './upstream.js';
@@ -61,7 +61,8 @@ export async function cloneFrom(
   await rm(join(pgdata, 'server.crt'), { force: true });
   await writeOwnFiles(ownFiles);
   await writeConfiguration(instance);
-  await writeStandbySetup(pgdata, standbySettings(instance, upstream, useSlot));
+  await becomeStandbyOf(instance, upstream, useSlot);
+  await rm(rewindMarker(instance), { force: true });
   await openOwnHba(instance);
   await ensureRunning(instance, { limitMs: CRASH_RECOVERY_TIMEOUT_MS, signal });
   await tablespaces.discard();

@@ -11,13 +11,14 @@ export interface ReplicationIdentity {
 }
 
 /**
- * The connection string of replication, without the password: programs get that by PGPASSWORD.
+ * The connection string of replication.  It never has the password, since the server logs it:
+ * programs get that by PGPASSWORD, the server by a file.
  * A host that is silent is given up after 10 s instead of the minutes of TCP.
  */
 export function replicationConninfo(
   { nodeId, ssl }: ReplicationIdentity,
   upstream: NodeAddress,
-  extra: { readonly dbname?: string; readonly password?: string } = {},
+  extra: { readonly dbname?: string; readonly passfile?: string } = {},
 ): string {
   const verifies = ssl.sslmode.startsWith('verify-');
   return conninfo([
@@ -26,7 +27,7 @@ export function replicationConninfo(
     ['port', String(upstream.port)],
     ['user', REPLICATOR_ROLE],
     ['dbname', extra.dbname ?? ''],
-    ['password', extra.password ?? ''],
+    ['passfile', extra.passfile ?? ''],
     ['sslmode', ssl.sslmode],
     ['sslrootcert', verifies ? ssl.caFile : ''],
     ['sslcrl', verifies ? ssl.crlFile : ''],

@@ -4,22 +4,35 @@ import { replicationConninfo } from './conninfo.js';
 import type { Instance } from './instance.js';
 import { RECEIVER_RELOAD_TIMEOUT_MS } from './limits.js';
 import { standbyName } from './names.js';
+import { passwordFile, writePasswordFile } from './passwordFile.js';
 import { findPostmaster } from './postmaster.js';
 import { ensureRunning, ensureStopped } from './running.js';
 import { type StandbySettings, writeStandbySetup } from './standbyConf.js';
 import { waitUntil } from './waitUntil.js';
 
-/** The settings that make us follow `upstream`; undefined = nobody. */
-export function standbySettings(
+/** Writes the files that make the data directory a standby's of `upstream`, or of nobody. */
+export async function becomeStandbyOf(
   instance: Instance,
   upstream: NodeAddress | undefined,
   useSlot = true,
+): Promise<StandbySettings> {
+  const { pgdata, config } = instance;
+  const settings = standbySettings(instance, upstream, useSlot);
+  await writePasswordFile(pgdata, config.replication.password);
+  await writeStandbySetup(pgdata, settings);
+  return settings;
+}
+
+function standbySettings(
+  instance: Instance,
+  upstream: NodeAddress | undefined,
+  useSlot: boolean,
 ): StandbySettings {
   if (upstream === undefined) return { primaryConninfo: '', primarySlotName: '' };
-  const { config, nodeId } = instance;
-  const { password } = config.replication;
+  const { config, nodeId, pgdata } = instance;
+  const passfile = passwordFile(pgdata, config.replication.password);
   return {
-    primaryConninfo: replicationConninfo({ nodeId, ssl: config.ssl }, upstream, { password }),
+    primaryConninfo: replicationConninfo({ nodeId, ssl: config.ssl }, upstream, { passfile }),
     primarySlotName: useSlot ? standbyName(nodeId) : '',
   };
 }
@@ -36,8 +49,7 @@ export async function follow(
   useSlot = true,
 ): Promise<void> {
   const { pgdata, pgCtl, log } = instance;
-  const settings = standbySettings(instance, upstream, useSlot);
-  await writeStandbySetup(pgdata, settings);
+  const settings = await becomeStandbyOf(instance, upstream, useSlot);
   const postmaster = findPostmaster(pgdata);
   if (postmaster === undefined) return;
   if (postmaster.status === 'starting') {

@@ -51,6 +51,10 @@ export async function openLocalClient(
 ): Promise<pg.Client> {
   const postmaster = findPostmaster(server.pgdata);
   if (postmaster === undefined) throw new PostgresError(`no Postgres runs in "${server.pgdata}"`);
+  if (postmaster.status === '') {
+    // the lines about sockets come before the status: until then none can be missed
+    throw new PostgresError(`Postgres in "${server.pgdata}" is still starting`);
+  }
   if (postmaster.socketDirectory === '') {
     throw new PostgresError(
       `Postgres in "${server.pgdata}" listens on no Unix socket, which the keeper needs; ` +

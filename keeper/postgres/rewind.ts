@@ -1,12 +1,11 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { asError, PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
 import { cloneFrom } from './baseBackup.js';
 import { clientEnvironment, runChecked } from './command.js';
 import { replicationConninfo } from './conninfo.js';
 import { recoverFromCrash } from './crashRecovery.js';
-import { follow, standbySettings } from './follow.js';
+import { follow, becomeStandbyOf } from './follow.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
 import {
@@ -25,7 +24,7 @@ import {
   isStandbyDirectory,
   writeConfiguration,
 } from './running.js';
-import { writeStandbySetup } from './standbyConf.js';
+import { rewindMarker, wasRewindInterrupted } from './rewindMarker.js';
 import { checkStreaming } from './streaming.js';
 import { checkpointTimeline, identifySystem, nameOf } from './upstream.js';
 import { waitUntil } from './waitUntil.js';
@@ -71,7 +70,7 @@ export async function rewindFrom(
 async function followsAlready(instance: Instance, upstream: NodeAddress): Promise<boolean> {
   const { pgdata, log } = instance;
   const running = findPostmaster(pgdata)?.status === 'ready';
-  if (!running || !(await isStandbyDirectory(pgdata)) || (await wasInterrupted(instance))) {
+  if (!running || !(await isStandbyDirectory(pgdata)) || (await wasRewindInterrupted(instance))) {
     return false;
   }
   try {
@@ -90,7 +89,7 @@ async function rewindOrThrow(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { pgdata, config } = instance;
-  if (await wasInterrupted(instance)) {
+  if (await wasRewindInterrupted(instance)) {
     throw new PostgresError(`an interrupted pg_rewind left "${pgdata}" unusable`);
   }
   await waitForUpstreamCheckpoint(instance, upstream, signal);
@@ -100,10 +99,10 @@ async function rewindOrThrow(
   await runRewind(instance, upstream);
   await writeOwnFiles(ownFiles);
   await writeConfiguration(instance);
-  await writeStandbySetup(pgdata, standbySettings(instance, upstream));
+  await becomeStandbyOf(instance, upstream);
+  await rm(rewindMarker(instance), { force: true });
   await openOwnHba(instance);
   await ensureRunning(instance, { limitMs: CRASH_RECOVERY_TIMEOUT_MS, signal });
-  await rm(markerOf(instance), { force: true });
   try {
     await checkStreaming(instance, upstream);
   } catch (error) {
@@ -136,7 +135,7 @@ async function runRewind(instance: Instance, upstream: NodeAddress): Promise<voi
   const { pgdata, config, nodeId, environment, pgCtl, log, backupDirectory } = instance;
   const { dbname } = config.postgresql;
   await mkdir(backupDirectory, { recursive: true, mode: 0o700 });
-  await writeFile(markerOf(instance), `${pgdata}\n`, { mode: 0o600 });
+  await writeFile(rewindMarker(instance), `${pgdata}\n`, { mode: 0o600 });
   log.info(`pg_rewind against ${nameOf(upstream)}`);
   await runChecked(
     `pg_rewind against ${nameOf(upstream)} failed`,
@@ -151,17 +150,5 @@ async function runRewind(instance: Instance, upstream: NodeAddress): Promise<voi
       stallTimeoutMs: COPY_STALL_TIMEOUT_MS,
       onLine: calmProgress(log, 'pg_rewind'),
     },
-  );
-}
-
-/** Outside PGDATA, since pg_rewind deletes there what the source does not have. */
-function markerOf({ backupDirectory }: Instance): string {
-  return join(backupDirectory, 'rewind_in_progress');
-}
-
-async function wasInterrupted(instance: Instance): Promise<boolean> {
-  return access(markerOf(instance)).then(
-    () => true,
-    () => false,
   );
 }

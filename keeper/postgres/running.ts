@@ -8,6 +8,7 @@ import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS, START_TIMEOUT_MS } fro
 import { hasLibrary, MANAGED_CONF, managedConf } from './managedConf.js';
 import { endOrphans, removeStaleLock } from './orphans.js';
 import { findPostmaster } from './postmaster.js';
+import { wasRewindInterrupted } from './rewindMarker.js';
 import { resetOldStandbySettings } from './standbyConf.js';
 import { throwIfAborted, waitUntil } from './waitUntil.js';
 
@@ -60,7 +61,7 @@ export async function ensureRunning(
   }
   const started = findPostmaster(pgdata) === undefined;
   if (started) {
-    await assertDataDirectory(pgdata);
+    await assertDataDirectory(instance);
     await writeConfiguration(instance);
     log.info(`starting Postgres in "${pgdata}"`);
     await startServer(instance, { limitMs });
@@ -158,7 +159,15 @@ export async function hasData(pgdata: string): Promise<boolean> {
   );
 }
 
-async function assertDataDirectory(pgdata: string): Promise<void> {
+/** Half a copy is never started: kind 'diverged', since only a new copy helps. */
+async function assertDataDirectory(instance: Instance): Promise<void> {
+  const { pgdata } = instance;
+  if (await wasRewindInterrupted(instance)) {
+    throw new PostgresError(
+      `an interrupted pg_rewind left "${pgdata}" unusable; it needs a base backup`,
+      { kind: 'diverged' },
+    );
+  }
   if (await hasData(pgdata)) return;
   throw new PostgresError(
     `there is no data directory in "${pgdata}", so Postgres cannot be started; is its file ` +

@@ -15,7 +15,7 @@ export interface StandbySettings {
   readonly primarySlotName: string;
 }
 
-/** Content of the standby file (files.md section 6).  It may hold the replication password. */
+/** Content of the standby file (files.md section 6). */
 export function standbyConf({ primaryConninfo, primarySlotName }: StandbySettings): string {
   const lines = ['# Settings by pg_auto_failover; rewritten by pg_autoctl, do not edit.'];
   if (primaryConninfo !== '') lines.push(`primary_conninfo = ${confLiteral(primaryConninfo)}`);

@@ -6,10 +6,15 @@
  *   npm run demo -- --once      the walk-through, then everything is removed
  */
 import type { Cluster } from '../../test/support/cluster.js';
+import { ScratchFolder } from '../../test/support/scratchFolder.js';
+import type { ServiceFolder } from '../../test/support/scratchFolder.js';
 import { DemoFolder } from './demoFolder.js';
 import { Narrator } from './narrator.js';
 import { WalkThrough } from './walkThrough.js';
 
+/** 128 + the signal's number, as shells have it. */
+const EXIT_SIGINT = 130;
+const EXIT_SIGTERM = 143;
 const USAGE = 'usage: npm run demo [-- --once | -- --stop]';
 
 async function stop(folder: DemoFolder): Promise<number> {
@@ -32,7 +37,8 @@ When you are done:
    npm run demo -- --stop`);
 }
 
-async function play(folder: DemoFolder, once: boolean): Promise<number> {
+/** Plays and leaves the cluster running, for whoever wants to look at it. */
+async function playAndStay(folder: DemoFolder): Promise<number> {
   const running = folder.runningPids();
   if (running.length > 0) {
     console.error(
@@ -42,24 +48,45 @@ async function play(folder: DemoFolder, once: boolean): Promise<number> {
     return 1;
   }
   await folder.make();
-  process.once('SIGINT', () => interrupted(folder, 130));
-  process.once('SIGTERM', () => interrupted(folder, 143));
+  const cluster = await play(folder, (pids) => folder.rememberPids(pids));
+  if (cluster !== undefined) {
+    explore(cluster);
+    return 0;
+  }
+  folder.endProcesses();
+  console.error(`\nThe processes are stopped; all logs are in ${folder.path}`);
+  return 1;
+}
+
+/** Plays in a folder of its own, beside whatever else runs here, and leaves nothing. */
+async function playOnce(): Promise<number> {
+  const folder = new ScratchFolder();
+  const cluster = await play(folder, () => undefined);
+  await folder.remove();
+  if (cluster !== undefined) return 0;
+  console.error('\nEverything is removed; without --once the logs stay.');
+  return 1;
+}
+
+/** undefined = it failed, and the reason with the ends of the logs has been printed. */
+async function play(
+  folder: ServiceFolder,
+  remember: (pids: readonly number[]) => void,
+): Promise<Cluster | undefined> {
+  process.once('SIGINT', () => interrupted(folder, EXIT_SIGINT));
+  process.once('SIGTERM', () => interrupted(folder, EXIT_SIGTERM));
   const startMs = performance.now();
   try {
-    const cluster = await new WalkThrough(folder, new Narrator()).run();
+    const cluster = await new WalkThrough(folder, new Narrator(), remember).run();
     console.log(`\nThat took ${((performance.now() - startMs) / 1000).toFixed(0)} s.`);
-    if (once) await cluster.destroy();
-    else explore(cluster);
-    return 0;
+    return cluster;
   } catch (error) {
-    folder.endProcesses();
     console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
-    console.error(`\nAll logs are in ${folder.path}; the processes are stopped.`);
-    return 1;
+    return undefined;
   }
 }
 
-function interrupted(folder: DemoFolder, code: number): void {
+function interrupted(folder: ServiceFolder, code: number): void {
   console.error('\ninterrupted: ending the cluster');
   folder.remove().then(
     () => process.exit(code),
@@ -71,15 +98,14 @@ function interrupted(folder: DemoFolder, code: number): void {
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  const folder = new DemoFolder();
   if (words.length > 1) return usage();
   switch (words[0]) {
     case undefined:
-      return play(folder, false);
+      return playAndStay(new DemoFolder());
     case '--once':
-      return play(folder, true);
+      return playOnce();
     case '--stop':
-      return stop(folder);
+      return stop(new DemoFolder());
     default:
       return usage();
   }

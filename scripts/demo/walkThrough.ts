@@ -1,6 +1,6 @@
 import { Cluster } from '../../test/support/cluster.js';
+import type { ServiceFolder } from '../../test/support/scratchFolder.js';
 import { waitFor } from '../../test/support/waitFor.js';
-import type { DemoFolder } from './demoFolder.js';
 import type { Narrator } from './narrator.js';
 
 const ROWS = 1_000_000;
@@ -13,12 +13,19 @@ type Writer = ReturnType<Cluster['writer']>;
 
 /** Plays the quick start: two nodes, a failover on request, a crash, a return. */
 export class WalkThrough {
-  readonly #folder: DemoFolder;
+  readonly #folder: ServiceFolder;
   readonly #tell: Narrator;
+  readonly #rememberPids: (pids: readonly number[]) => void;
 
-  constructor(folder: DemoFolder, narrator: Narrator) {
+  /** @param rememberPids gets the pids of all services whenever one was started */
+  constructor(
+    folder: ServiceFolder,
+    narrator: Narrator,
+    rememberPids: (pids: readonly number[]) => void,
+  ) {
     this.#folder = folder;
     this.#tell = narrator;
+    this.#rememberPids = rememberPids;
   }
 
   /** The whole of it.  Rejects with the logs' ends when something does not happen in time. */
@@ -156,7 +163,7 @@ export class WalkThrough {
 
   #remember(cluster: Cluster): void {
     const pids = [cluster.monitor, ...cluster.nodes].map(({ pid }) => pid);
-    this.#folder.rememberPids(pids.filter((pid) => pid !== undefined));
+    this.#rememberPids(pids.filter((pid) => pid !== undefined));
   }
 }
 

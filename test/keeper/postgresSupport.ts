@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { KeeperConfig } from '../../keeper/config/keeperConfig.js';
@@ -9,11 +9,11 @@ import {
   type LocalPostgresAdapter,
 } from '../../keeper/postgres/localPostgres.js';
 import { freePort } from '../support/ports.js';
-import { cleanEnvironment, postgresBin } from '../support/processes.js';
+import { CHECKOUT, cleanEnvironment, postgresBin } from '../support/processes.js';
 import { ScratchFolder } from '../support/scratchFolder.js';
 
 /** Every test must find it in no log, file or error but those meant for it. */
-export const REPLICATION_PASSWORD = `s3cr'et \\pass"word`;
+export const REPLICATION_PASSWORD = `s3cr'et \\pa:ss"wörd`;
 
 /**
  * A scratch folder; this process goes on as its owner, since the keeper runs as the owner of the
@@ -25,6 +25,10 @@ export function scratchAsServerUser(t: {
   const folder = new ScratchFolder();
   t.teardown(() => folder.remove());
   if (process.getuid?.() === 0) {
+    // tap has each process leave a note here when it ends; we do so as another user
+    const notes = join(CHECKOUT, '.tap/processinfo');
+    mkdirSync(notes, { recursive: true });
+    chmodSync(notes, 0o1777);
     process.setgroups?.([folder.user.gid]);
     process.setgid?.(folder.user.gid);
     process.setuid?.(folder.user.uid);

@@ -39,7 +39,9 @@ export class Cleanup {
  * Runs a benchmark and ends the process with the code that it returns, or 1 when it rejects;
  * whatever it has started is ended before.
  */
-export async function runBenchmark(benchmark: (cleanup: Cleanup) => Promise<number>): Promise<void> {
+export async function runBenchmark(
+  benchmark: (cleanup: Cleanup) => Promise<number>,
+): Promise<void> {
   const cleanup = new Cleanup();
   let code = 1;
   try {

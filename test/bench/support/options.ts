@@ -24,7 +24,9 @@ export function parseOptions<Name extends string>(
     const name = names.find((known) => word === `--${known}`);
     const value = rest.shift();
     if (name === undefined || value === undefined) {
-      throw new UsageError(`${name === undefined ? 'unknown word' : 'no value after'} ${word}\n${usage}`);
+      throw new UsageError(
+        `${name === undefined ? 'unknown word' : 'no value after'} ${word}\n${usage}`,
+      );
     }
     found[name] = value;
   }
