@@ -23,7 +23,8 @@ export function ownMonitorUri(config: MonitorConfig): string {
   const { hostname, postgresql, ssl } = config;
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   const parameters = new URLSearchParams(sslParameters(ssl)).toString();
-  return `postgres://autoctl_node@${host}:${String(postgresql.port)}/${postgresql.dbname}?${parameters}`;
+  const { port, dbname } = postgresql;
+  return `postgres://autoctl_node@${host}:${String(port)}/${dbname}?${parameters}`;
 }
 
 /** URIs of one formation, or of all.  Rejects with CliError for an empty or unknown one. */

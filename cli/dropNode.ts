@@ -102,7 +102,7 @@ export async function dropRemoteNode(
       isDone: (now) => !now.some((each) => each.node_id === id),
       limitS,
       onChange: changePrinter(nodes, context.io.out),
-      what: `node "${node.nodename}" (which must report that it has stopped; --force for a lost one)`,
+      what: `the last report of node "${node.nodename}" (--force forgets one that is lost)`,
       timeoutExitCode: EXIT.internal,
     });
     context.log.info(`Dropped node ${String(id)} "${node.nodename}" of formation "${formation}"`);

@@ -3,8 +3,10 @@ import type { KeeperConfig } from '../keeper/config/keeperConfig.js';
 import { writeKeeperConfig } from '../keeper/config/keeperConfigFile.js';
 import type { NodePaths } from '../keeper/config/paths.js';
 import { acquirePidFile, releasePidFile } from '../keeper/config/pidFile.js';
+import { readStateFile } from '../keeper/config/stateFile.js';
 import { createNode, type CreateNodeResult } from '../keeper/createNode.js';
 import { type KeeperSignals, runKeeper, type RunKeeperOptions } from '../keeper/runKeeper.js';
+import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import type { Context } from './io.js';
 import { pushMetadata } from './nodeMetadata.js';
@@ -20,6 +22,13 @@ export async function runService(
   givenPgdata: string,
   context: Context,
 ): Promise<number> {
+  if ((await readStateFile(paths.state))?.currentRole === 'dropped') {
+    throw new CliError(
+      EXIT.internal,
+      `the node of "${paths.pgdata}" was dropped, there is nothing to run; ` +
+        'to use it again, run "pg_autoctl create postgres" with the same --pgdata',
+    );
+  }
   return await withSignals(async (signals) =>
     keepNode(serviceOptions(paths, givenPgdata, signals, context)),
   );
@@ -84,7 +93,7 @@ async function create(
   }
 }
 
-/** A dropped node has nothing to run: an orderly end, unless it was dropped before (122). */
+/** A node that is dropped while it runs ends in an orderly way: nothing is to be started again. */
 async function keepNode(options: RunKeeperOptions): Promise<number> {
   const exit = await runKeeper(options);
   if (exit === 'dropped') options.log.info('The node was dropped: its service has ended');

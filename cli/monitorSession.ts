@@ -120,7 +120,7 @@ function connectionOf(target: MonitorTarget, context: Context): Connection {
   };
   return {
     attempt: async () => connectLocally(config),
-    shown: `the monitor of "${postgresql.pgdata}" on socket ${address.host}:${String(address.port)}`,
+    shown: `the monitor of "${postgresql.pgdata}" (port ${String(address.port)} in ${address.host})`,
   };
 }
 

@@ -71,7 +71,8 @@ export async function readLocalKeeper(
   const node = await readLocalNode(pgdata, context);
   if (node.kind === 'keeper') return node;
   throw new UsageError(
-    `"${node.paths.pgdata}" belongs to a monitor; this command wants the --pgdata of a Postgres node`,
+    `"${node.paths.pgdata}" belongs to a monitor; ` +
+      'this command wants the --pgdata of a Postgres node',
   );
 }
 

@@ -16,6 +16,13 @@ export interface UpkeepDone {
   readonly atMs: number;
 }
 
+/** A failure as it was last logged. */
+export interface Complaint {
+  readonly text: string;
+  readonly level: 'warn' | 'error';
+  readonly atMs: number;
+}
+
 /**
  * What a keeper knows between two turns.  One object per process: step() changes it, and so does
  * the lease when it fences; everybody who awaited something looks at `state` again afterwards.
@@ -45,7 +52,7 @@ export interface Memory {
   /** Failures of background work since the last transition that succeeded. */
   failures: number;
   /** What was last said about a failure, so that a log is not filled by retries. */
-  complaint: { readonly text: string; readonly atMs: number } | undefined;
+  complaint: Complaint | undefined;
 }
 
 /** What a process that starts knows from the one before. */

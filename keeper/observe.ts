@@ -87,10 +87,12 @@ export function complain(
   memory: Memory,
   ports: Pick<ObservePorts, 'clock' | 'log'>,
   text: string,
+  level: 'warn' | 'error' = 'error',
 ): void {
   const nowMs = ports.clock.nowMs();
   const last = memory.complaint;
-  if (last?.text === text && nowMs - last.atMs < REPEAT_COMPLAINT_MS) return;
-  memory.complaint = { text, atMs: nowMs };
-  ports.log.error(text);
+  const said = last?.text === text && last.level === level;
+  if (said && nowMs - last.atMs < REPEAT_COMPLAINT_MS) return;
+  memory.complaint = { text, level, atMs: nowMs };
+  ports.log[level](text);
 }

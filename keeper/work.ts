@@ -117,5 +117,7 @@ function failed(memory: Memory, ports: WorkPorts, work: Work, error: Error): voi
     const limit = ports.restartLimits.maxRetries;
     ports.log.warn(`Failed to start Postgres (attempt ${String(failedAttempts)}/${String(limit)})`);
   }
-  complain(memory, ports, `The ${work.task.name} failed, trying again: ${error.message}`);
+  const text = `The ${work.task.name} failed, trying again: ${error.message}`;
+  // Many a first failure only means that another node needs a moment longer.
+  complain(memory, ports, text, memory.failures === 1 ? 'warn' : 'error');
 }

@@ -21,6 +21,10 @@ begin
            and e.reportedstate in ('prepare_promotion', 'fast_forward', 'report_lsn')
          order by e.eventid desc
          limit 1;
+        if not found then
+            timeline := p_node.reportedtli;
+            lsn := p_node.reportedlsn;
+        end if;
     end if;
 end
 $$;

@@ -1,7 +1,8 @@
 -- The latest moment at which a standby that counts may have been in touch with the primary.
 -- A primary in touch with such a standby keeps its lease, so its lease is counted from here
--- too.  A standby that counts and does not tell leaves it open: infinity.  Standbys outside
--- the quorum count only where nobody is in it: their messages do not prolong a lease then.
+-- too.  A standby that counts and does not tell leaves it open: infinity.  So does one that
+-- clones, since a base backup is contact.  Standbys outside the quorum count only where nobody
+-- is in it: otherwise their messages do not prolong a lease.
 create function pgautofailover.stream_contact(
     p_formation_id  text,
     p_group_id      integer,
@@ -14,7 +15,8 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select max(case
-                   when n.reportedstate in ('init', 'wait_standby', 'maintenance', 'demoted')
+                   when n.reportedstate in ('init', 'demoted')
+                        or (n.reportedstate = 'wait_standby' and n.goalstate = 'wait_standby')
                        then '-infinity'
                    when p_now - n.reporttime >= p_limits.unhealthy_timeout then 'infinity'
                    when e.streaming then n.reporttime

@@ -102,7 +102,7 @@ async function swapInside({ pgdata, incoming, log }: Swap): Promise<void> {
   await moveAcross(incoming, inside('incoming'));
   if (await exists(inside('replaced'))) {
     await moveEntries(pgdata, inside('trash')); // an unproven copy of an interrupted swap
-  } else {
+  } else if ((await entries(pgdata)).some((name) => name !== INSIDE.incoming)) {
     await moveEntries(pgdata, inside('replacing'));
     await rename(inside('replacing'), inside('replaced'));
   }

@@ -52,7 +52,7 @@ function row({ line, env }: Refusal, outcome: Outcome, folder: string): string {
   const variables = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value} `);
   const said = outcome.log[0]?.replace(/^[A-Z]+ /, '') ?? outcome.err.split('\n')[0] ?? '';
   const cells = [`${variables.join('')}pg_autoctl ${line}`.trim(), said].map((cell) =>
-    cell.replaceAll(folder, '/home/app').replaceAll('|', '\\|'),
+    cell.replaceAll(folder, '/srv/app').replaceAll('|', '\\|'),
   );
   return `| \`${cells[0] ?? ''}\` | ${String(outcome.code)} | ${cells[1] ?? ''} |`;
 }

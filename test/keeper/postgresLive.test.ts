@@ -21,6 +21,8 @@ t.teardown(async () => {
   for (const node of [one, two, three]) await node.adapter.close();
 });
 
+t.setTimeout(300_000); // a real cluster per node, on a machine that may be busy
+
 t.test('nothing is there yet', async (t) => {
   t.match(await one.adapter.inspect(), { running: false, systemIdentifier: '', lsn: '0/0' });
   await t.rejects(one.adapter.ensureRunning(), { name: 'PostgresError', message: /no data dir/ });
@@ -166,6 +168,49 @@ t.test('a crash is seen at once', async (t) => {
   t.match(await one.adapter.inspect(), { running: true, inRecovery: false, timeline: 1 });
 });
 
+t.test('a busy backend of a dead postmaster does not go on', async (t) => {
+  const client = await one.connect();
+  const busy = client.query('do $$ begin loop end loop; end $$').catch(() => 'gone');
+  const active = `select count(*)::int from pg_stat_activity where query like 'do %'`;
+  await waitFor(async () => (await one.values(active))[0] === 1, {
+    limitMs: LIMIT_MS,
+    what: 'the busy statement',
+  });
+  one.crash();
+  await one.adapter.ensureStopped();
+  t.equal(await busy, 'gone');
+  t.match(one.log.text, /go on: they get SIGQUIT/);
+  await one.adapter.ensureRunning();
+});
+
+t.test('a hung backend does not hang inspect()', async (t) => {
+  await one.adapter.inspect();
+  const [pid] = await one.values(
+    `select pid from pg_stat_activity where query like '%pg_control_system%' and state = 'idle'`,
+  );
+  process.kill(Number(pid), 'SIGSTOP');
+  const startMs = performance.now();
+  t.match(await one.adapter.inspect(), { running: false, systemIdentifier: '' });
+  t.ok(performance.now() - startMs < 2_100);
+  t.match(await one.adapter.inspect(), { running: true }, 'a new connection');
+  process.kill(Number(pid), 'SIGCONT');
+});
+
+t.test('an aborted base backup ends at once and changes nothing', async (t) => {
+  const slow = new TestNode(folder, 3, three.config.postgresql.port, {
+    replication: { maximumBackupRate: '32k' },
+  });
+  const controller = new AbortController();
+  const clone = slow.adapter.cloneFrom(one.address(), { useSlot: false }, controller.signal);
+  await waitFor(() => slow.log.text.includes('checkpoint completed'), {
+    limitMs: LIMIT_MS,
+    what: 'the base backup to begin',
+  });
+  controller.abort();
+  await t.rejects(clone, aborted);
+  t.notOk(existsSync(slow.pgdata));
+});
+
 t.test('promotes; the old primary, crashed with WAL of its own, is rewound', async (t) => {
   await two.adapter.checkStreaming(one.address());
   await two.adapter.follow(undefined);
@@ -203,6 +248,26 @@ t.test('a standby that forked is told apart, and cured', async (t) => {
   await one.adapter.checkStreaming(two.address());
   t.same(await one.values(`select what from item where what = 'forked'`), []);
 });
+
+t.test(
+  'a crashed primary comes up as a standby of nobody, a crashed standby is taken back',
+  async (t) => {
+    await two.adapter.setReadOnly(false);
+    two.crash();
+    await two.adapter.follow(undefined);
+    await two.adapter.ensureRunning();
+    t.match(await two.adapter.inspect(), { inRecovery: true, streaming: false, timeline: 2 });
+    await two.adapter.promote();
+    t.match(await two.adapter.inspect(), { inRecovery: false, timeline: 3 });
+    await one.adapter.checkStreaming(two.address());
+    one.crash();
+    const before = one.log.lines.length;
+    await one.adapter.rewindFrom(two.address());
+    await one.adapter.checkStreaming(two.address());
+    t.match(one.log.lines.slice(before).join('\n'), /crash recovery[^]*no rewind required/);
+    t.match(await one.adapter.inspect(), { timeline: 3, streaming: true });
+  },
+);
 
 t.test('a base backup when pg_rewind cannot help', async (t) => {
   one.crash();

@@ -33,6 +33,8 @@ export interface NodeOptions {
   readonly monitorPort?: number;
   /** Further words of `create postgres`. */
   readonly args?: readonly string[];
+  /** Folder below the cluster's that holds PGDATA, e.g. a mount of its own. */
+  readonly dataFolder?: string;
 }
 
 /** A node as the monitor sees it. */
@@ -132,7 +134,8 @@ export class Cluster {
     }
     create.push(...(options.args ?? []));
     const port = await freePort();
-    const node = new Service(this.site, { name, port, database: DATABASE, create });
+    const { dataFolder = '' } = options;
+    const node = new Service(this.site, { name, port, database: DATABASE, create, dataFolder });
     this.nodes.push(node);
     node.create();
     return node;

@@ -24,6 +24,8 @@ export interface ServiceOptions {
   readonly database: string;
   /** Words of the create command without --pgdata, --pgport and --run. */
   readonly create: readonly string[];
+  /** Folder below the site's that holds PGDATA, e.g. a mount of its own. */
+  readonly dataFolder?: string;
 }
 
 const CONNECT_LIMIT_MS = 2_000;
@@ -55,7 +57,7 @@ export class Service {
     this.#options = options;
     this.name = options.name;
     this.port = options.port;
-    this.pgdata = join(site.folder.path, options.name);
+    this.pgdata = join(site.folder.path, options.dataFolder ?? '', options.name);
     this.logFile = join(site.home, `${options.name}.log`);
   }
 

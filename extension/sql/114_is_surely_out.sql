@@ -1,0 +1,54 @@
+-- Whether a node that was the primary can take no write any more.  One of:
+-- it said that it stopped, and is silent since; its process is dead; its lease ran out; or
+-- primary_demote_timeout passed since it was told to stop.  The last two rest on its keeper
+-- alone, so they do not count against a witness who says that its Postgres still runs: the
+-- keeper itself, a probe that was answered, a standby that streams.
+create function pgautofailover.is_surely_out(
+    p_node      pgautofailover.node,
+    p_evidence  pgautofailover.node_evidence,
+    p_dead      boolean,
+    p_contact   timestamptz,
+    p_limits    pgautofailover.limits,
+    p_now       timestamptz
+)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_silence      constant interval := p_now - p_node.reporttime;
+    v_lease_end    constant timestamptz := greatest(p_node.reporttime, p_contact)
+        + p_evidence.lease_ms * interval '1 ms' + p_limits.lease_margin;
+    v_answered_at  constant timestamptz := greatest(
+        case when p_evidence.probe = 'answered' then p_evidence.probe_time end,
+        case when p_node.health = 1 then p_node.healthchecktime end);
+    v_told_to_stop constant boolean := p_node.goalstate in ('demote_timeout', 'dropped')
+        or (p_node.goalstate = 'prepare_maintenance'
+            and v_silence >= p_limits.unhealthy_timeout);
+begin
+    if p_dead then
+        return true;
+    elsif p_node.reportedstate in ('draining', 'demote_timeout', 'demoted',
+                                   'prepare_maintenance')
+          and not p_node.reportedpgisrunning
+          and v_silence >= p_limits.death_confirmation then
+        return true;
+    elsif p_evidence.lease_held and p_now >= v_lease_end
+          and coalesce(v_answered_at < v_lease_end, true) then
+        return true;
+    end if;
+    return v_told_to_stop
+       and p_now - p_node.statechangetime >= p_limits.demote_timeout
+       and not (v_silence < p_limits.unhealthy_timeout
+                and p_node.reportedpgisrunning
+                and pgautofailover.is_writable(p_node.reportedstate))
+       and not (v_silence >= p_limits.unhealthy_timeout
+                and coalesce(v_answered_at >= p_node.statechangetime, false))
+       and not coalesce(p_contact < 'infinity'
+                        and p_now - p_contact < p_limits.unhealthy_timeout, false);
+end
+$$;
+
+comment on function pgautofailover.is_surely_out is
+    'True when a former primary can take no write any more; what a promotion waits for.';
