@@ -35,7 +35,7 @@ install: build
 			"$(DESTDIR)$(extensiondir): remove that package first" >&2; exit 1; fi
 	install -d "$(DESTDIR)$(extensiondir)" "$(DESTDIR)$(bindir)"
 	install -m 644 dist/extension/* "$(DESTDIR)$(extensiondir)"
-	"$(NODE)" scripts/stage.mjs "$(DESTDIR)$(packagedir)"
+	umask 022 && "$(NODE)" scripts/stage.mjs "$(DESTDIR)$(packagedir)"
 	printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$(NODE)" "$(packagedir)/dist/cli/main.js" \
 		> "$(DESTDIR)$(bindir)/pg_autoctl"
 	chmod 755 "$(DESTDIR)$(bindir)/pg_autoctl"

@@ -122,6 +122,9 @@ export class Keeper {
     const before = this.#config;
     this.#config = config;
     if (config.monitor === before.monitor && config.name === before.name) return;
+    await this.#client.detach().catch((thrown: unknown) => {
+      this.#options.log.debug(`goodbye to the monitor: ${asError(thrown).message}`);
+    });
     await this.#closeMonitor();
     this.#client = this.#newClient();
   }

@@ -169,7 +169,7 @@ async function keep(
   const upkeep = (): Promise<void> => runUpkeep(state, assignment, status.running, ports.pg);
   return await begin(memory, ports, {
     kind: 'upkeep',
-    task: new Task('access for the other nodes', upkeep, () => undefined),
+    task: new Task('access for the other nodes', upkeep),
     done: { key, atMs: nowMs },
   });
 }
@@ -226,7 +226,11 @@ async function begin(memory: Memory, ports: StepPorts, work: Work): Promise<Step
   const goal = memory.assignment?.goal ?? state;
   memory.work = work;
   const outcome = await work.task.waitAtMost(TURN_PATIENCE_MS);
-  if (memory.work !== work || outcome === undefined) return working(memory);
+  if (memory.work !== work) return working(memory);
+  if (outcome === undefined) {
+    work.task.onSuccess(ports.onWorkDone);
+    return working(memory);
+  }
   await settleWork(memory, ports);
   if (!outcome.ok) return { kind: 'stuck', state, goal, error: outcome.error };
   if (work.kind !== 'transition') return { kind: 'steady', state };
@@ -236,7 +240,7 @@ async function begin(memory: Memory, ports: StepPorts, work: Work): Promise<Step
 
 function start(ports: StepPorts): Work {
   const run = (signal: AbortSignal): Promise<void> => ports.pg.ensureRunning(signal);
-  return { kind: 'start', task: new Task('start of Postgres', run, nudgeUnlessFailed(ports)) };
+  return { kind: 'start', task: new Task('start of Postgres', run) };
 }
 
 function stopAgain(memory: Memory, ports: StepPorts): Work {
@@ -244,7 +248,7 @@ function stopAgain(memory: Memory, ports: StepPorts): Work {
     `Postgres is running although state "${memory.state}" wants it stopped; stopping it`,
   );
   const run = (): Promise<void> => ports.pg.ensureStopped();
-  return { kind: 'stop', task: new Task('stop of Postgres', run, nudgeUnlessFailed(ports)) };
+  return { kind: 'stop', task: new Task('stop of Postgres', run) };
 }
 
 function take(ports: StepPorts, transition: Transition, assignment: Assignment): Work {
@@ -254,15 +258,8 @@ function take(ports: StepPorts, transition: Transition, assignment: Assignment):
     const pg = stopsWhenAborted(ports.pg, signal);
     return transition.run({ pg, monitor: ports.monitor, assignment, signal });
   };
-  const task = new Task(`transition from "${from}" to "${to}"`, run, nudgeUnlessFailed(ports));
+  const task = new Task(`transition from "${from}" to "${to}"`, run);
   return { kind: 'transition', transition, task };
-}
-
-/** A failure waits for the next turn; anything else is gone on with at once. */
-function nudgeUnlessFailed(ports: StepPorts): (outcome: { readonly ok: boolean }) => void {
-  return (outcome) => {
-    if (outcome.ok) ports.onWorkDone();
-  };
 }
 
 function foreignInstance(memory: Memory, ports: StepPorts, status: PostgresStatus): StepResult {

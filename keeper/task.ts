@@ -14,15 +14,8 @@ export class Task {
   #outcome: Outcome | undefined;
   #abortedMs: number | undefined;
 
-  /**
-   * Starts `action` at once.  `onEnd` is called when it has ended, with its outcome; actions that
-   * listen to the signal end early on abort().
-   */
-  constructor(
-    name: string,
-    action: (signal: AbortSignal) => Promise<void>,
-    onEnd: (outcome: Outcome) => void = () => undefined,
-  ) {
+  /** Starts `action` at once; one that listens to the signal ends early on abort(). */
+  constructor(name: string, action: (signal: AbortSignal) => Promise<void>) {
     this.name = name;
     this.#done = action(this.#controller.signal)
       .then(
@@ -31,7 +24,6 @@ export class Task {
       )
       .then((outcome) => {
         this.#outcome = outcome;
-        onEnd(outcome);
       });
   }
 
@@ -49,6 +41,13 @@ export class Task {
   abort(nowMs: number): void {
     this.#abortedMs ??= nowMs;
     this.#controller.abort();
+  }
+
+  /** Calls back when the action has ended well; a failure has nothing that could be gone on with. */
+  onSuccess(callback: () => void): void {
+    void this.#done.then(() => {
+      if (this.#outcome?.ok === true) callback();
+    });
   }
 
   /** Waits for the end, at most `limitMs`; undefined = still running. */

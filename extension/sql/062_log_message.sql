@@ -5,6 +5,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if pgautofailover.rehearsing() then
+        return;
+    end if;
     perform pg_notify('log', left(p_message, 1900));
 end
 $$;

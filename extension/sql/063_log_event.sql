@@ -14,6 +14,9 @@ as $$
 declare
     v_event_id bigint;
 begin
+    if pgautofailover.rehearsing() then
+        return pgautofailover.record_step(p_node, p_description, p_now, p_rule_pos);
+    end if;
     -- a decision must survive a crash of the monitor, whatever a heartbeat set before
     perform set_config('synchronous_commit', 'on', true);
 

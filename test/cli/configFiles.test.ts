@@ -172,7 +172,7 @@ t.test('values that cannot be used are refused, secrets are not shown', async (t
     ['formation = default', 'formation = a b', /expected 1 to 63 letters/],
     ['nodekind = standalone', 'nodekind = worker', /expected standalone/],
     ['monitor = postgres', 'monitor = http', /^(?!.*mon1).*invalid value for pg_autoctl\.monitor/],
-    ['port = 5433', 'port', /^"cfg" line 14 is neither/],
+    ['port = 5433', 'port', /^"cfg" line 15 is neither/],
   ];
   for (const [from, to, message] of cases) {
     const text = PEER_FILE.replace(from, to);

@@ -56,10 +56,7 @@ t.test('JSON is printed as jsonb_pretty does', async (t) => {
 
 t.test('a table counts characters, not bytes', async (t) => {
   const columns = [{ title: 'N' }, { title: 'Text', align: 'left' as const }];
-  t.equal(
-    formatTable(columns, [['ä', 'x']]),
-    'N | Text\n--+-----\nä | x   '.replace('--+-', '--+-'),
-  );
+  t.equal(formatTable(columns, [['ä', 'x']]), 'N | Text\n--+-----\nä | x   ');
 });
 
 t.test('sections of a configuration become objects, whole numbers numbers', async (t) => {

@@ -1,0 +1,13 @@
+create function pgautofailover.rehearsing()
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select
+                     from pgautofailover.rehearsal as r
+                    where r.xid = pg_current_xact_id_if_assigned())
+$$;
+
+comment on function pgautofailover.rehearsing is
+    'True inside rehearse_failover().';
