@@ -1,5 +1,5 @@
 # make              builds into dist/
-# make install      the extension for the server of $(PG_CONFIG), and pg_autoctl; DESTDIR is honoured
+# make install      the extension for the server of $(PG_CONFIG), and pg_autoctl; knows DESTDIR
 # make uninstall    removes what install put there
 # make check        lint, types and all tests (npm test: also installs what they need, see there)
 # make lint, make clean

@@ -4,6 +4,7 @@ import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
 import type { LocalServer } from '../../keeper/postgres/localConnection.js';
 import { openLocalClient, withLocalSession } from '../../keeper/postgres/localConnection.js';
 import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS } from '../../keeper/postgres/limits.js';
+import { endOrphans, removeStaleLock } from '../../keeper/postgres/orphans.js';
 import { PgCtl } from '../../keeper/postgres/pgCtl.js';
 import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import type { AdjustableLog } from '../io.js';
@@ -44,6 +45,8 @@ export class MonitorServer {
   /** Rejects with PostgresError. */
   async ensureRunning(): Promise<void> {
     if (this.pid !== undefined) return;
+    await endOrphans(this.pgdata, this.#log);
+    await removeStaleLock(this.pgdata, this.#log);
     this.#log.info(`Starting Postgres in "${this.pgdata}"`);
     await this.pgCtl.start(START_TIMEOUT_MS);
   }

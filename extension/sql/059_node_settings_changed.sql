@@ -1,4 +1,6 @@
--- A new priority or quorum changes synchronous_standby_names: the primary must apply it.
+-- A new priority or quorum changes synchronous_standby_names: the primary must apply it.  One
+-- that is on its way to the role reads the names when it gets there, and needs no order; one
+-- that applies settings at this moment may have read the old ones.
 create function pgautofailover.node_settings_changed(
     p_node         pgautofailover.node,
     p_description  text
@@ -20,17 +22,22 @@ declare
 begin
     if v_alone then
         perform pgautofailover.log_event(p_node, p_description, v_now);
-    elsif v_primary.goalstate = 'apply_settings'
-          and v_primary.reportedstate = 'apply_settings' then
+        return;
+    elsif v_primary.reportedstate = 'apply_settings' then
         raise exception '% applies other settings at this moment',
             pgautofailover.node_label(v_primary)
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'Try again in a second.';
+    end if;
+    perform pgautofailover.log_message(p_description);
+    if v_primary.goalstate = 'apply_settings' then
+        perform pgautofailover.log_event(
+            v_primary, format('%s has one more change of settings to apply: %s',
+                              pgautofailover.node_label(v_primary), p_description), v_now);
+    elsif v_primary.reportedstate in ('primary', 'wait_primary') then
+        perform pgautofailover.operate(v_primary, 'apply_settings', v_now);
     else
-        perform pgautofailover.log_message(p_description);
-        if v_primary.nodeid is not null then
-            perform pgautofailover.operate(v_primary, 'apply_settings', v_now);
-        end if;
+        perform pgautofailover.proceed_group(p_node.formationid, p_node.groupid, v_now);
     end if;
 end
 $$;

@@ -1,10 +1,8 @@
 -- The node is the primary.  An unhealthy primary comes first: nothing else may be asked of it.
 insert into pgautofailover.fsm_rule
-    (position, section, rule, node_state, node_goal, requires, assign_node, reason)
+    (position, section, rule, node_state, node_reported, requires, assign_node, reason)
 values
-    (301, 'primary_node', 'M25a', '{single,primary,join_primary,apply_settings}', null, '{primary_role,unhealthy,"not alone","not two_nodes",candidate_available}', 'draining',
-     'the primary is down and a healthy candidate exists'),
-    (302, 'primary_node', 'M25a', null, '{primary,apply_settings}', '{primary_role,unhealthy,"not alone","not two_nodes",candidate_available}', 'draining',
+    (301, 'primary_node', 'M25a', null, '{single,primary,join_primary,apply_settings}', '{primary_role,unhealthy,"not alone","not two_nodes",candidate_available}', 'draining',
      'the primary is down and a healthy candidate exists'),
     (303, 'primary_node', 'M25b', '{prepare_maintenance}', null, '{"not alone","not two_nodes"}', 'maintenance',
      'the old primary is ready for maintenance'),
@@ -12,13 +10,13 @@ values
      'a standby waits to join'),
     (403, 'primary_node', 'M13', '{primary,wait_primary,apply_settings}', null, '{reporting,"not quorum_standbys","not secondaries","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
      'no standby is left that could be waited for'),
-    (405, 'primary_node', 'M14', '{primary,wait_primary,apply_settings}', null, '{reporting,"not quorum_standbys",secondaries}', 'primary',
+    (405, 'primary_node', 'M14', '{primary,wait_primary,apply_settings}', null, '{reporting,"not quorum_standbys",secondaries,"not secondary_down"}', 'primary',
      'all standbys are asynchronous and at least one follows'),
     (407, 'primary_node', 'M15', '{primary}', null, '{reporting,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
      'no synchronous standby is left: writes go on without waiting'),
     (409, 'primary_node', 'M16', '{primary}', null, '{reporting,"not sync_secondaries",blocking_sync}', 'primary',
      'no synchronous standby is left and number_sync_standbys demands one: writes wait'),
-    (411, 'primary_node', 'M17', '{wait_primary}', null, '{reporting,sync_secondaries}', 'primary',
+    (411, 'primary_node', 'M17', '{wait_primary}', null, '{reporting,sync_secondaries,"not secondary_down"}', 'primary',
      'a synchronous standby has caught up'),
     (413, 'primary_node', 'M18', '{apply_settings}', null, '{reporting,"not sync_secondaries","not blocking_sync","not promotion_ordered"}', 'wait_primary',
      'settings are applied and no synchronous standby is there: writes go on without waiting'),

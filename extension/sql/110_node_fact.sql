@@ -17,8 +17,11 @@ create type pgautofailover.node_fact as (
     being_promoted   boolean,
     ready_to_stream  boolean,
     streaming        boolean,
+    stream_down      boolean,
     stream_lost      boolean,
+    diverged         boolean,
     surely_out       boolean,
+    primary_leaving  boolean,
     silent_ms        bigint,
     probe            text,
     session_lost     boolean

@@ -9,6 +9,7 @@ create function pgautofailover.is_surely_out(
     p_dead      boolean,
     p_contact   timestamptz,
     p_limits    pgautofailover.limits,
+    p_settled   boolean,
     p_now       timestamptz
 )
 returns boolean
@@ -34,7 +35,7 @@ begin
           and not p_node.reportedpgisrunning
           and v_silence >= p_limits.death_confirmation then
         return true;
-    elsif p_evidence.lease_held and p_now >= v_lease_end
+    elsif p_settled and p_evidence.lease_held and p_now >= v_lease_end
           and coalesce(v_answered_at < v_lease_end, true) then
         return true;
     end if;

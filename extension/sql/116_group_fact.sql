@@ -20,6 +20,7 @@ create type pgautofailover.group_fact as (
     primary_fact          pgautofailover.node_fact,
     number_sync_standbys  integer,
     promotion_ordered     boolean,
+    primary_leaving       boolean,
     failover_in_progress  boolean,
     election              pgautofailover.election
 );

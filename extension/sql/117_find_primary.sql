@@ -1,4 +1,5 @@
--- P12: the node that is meant to be the primary, else the last one that was.
+-- P12: the node that is meant to be the primary, else the last one that was.  A former primary
+-- that is still on its way out comes before one that was demoted long ago.
 create function pgautofailover.find_primary(p_nodes pgautofailover.node_fact[])
 returns pgautofailover.node_fact
 language plpgsql
@@ -8,12 +9,21 @@ as $$
 declare
     v_node   pgautofailover.node_fact;
     v_found  pgautofailover.node_fact;
+    v_rank   integer;
+    v_best   integer := 4;
 begin
     foreach v_node in array p_nodes loop
         if pgautofailover.is_writable(v_node.goal) then
             return v_node;
         end if;
-        if pgautofailover.is_primary_ish(v_node.reported) or v_node.reported = 'demoted' then
+        v_rank := case
+            when not pgautofailover.is_primary_ish(v_node.reported)
+                then case when v_node.reported = 'demoted' then 3 else 4 end
+            when v_node.goal in ('draining', 'demote_timeout', 'prepare_maintenance') then 1
+            else 2
+        end;
+        if v_rank < 4 and v_rank <= v_best then
+            v_best := v_rank;
             v_found := v_node;
         end if;
     end loop;

@@ -15,6 +15,7 @@ declare
     v            pgautofailover.election;
     v_node       pgautofailover.node_fact;
     v_dead       boolean;
+    v_complete   boolean := false;
     v_synced     constant boolean :=
         p_primary.node_id is null or p_primary.reported not in ('wait_primary', 'single');
     v_best_tli   integer;
@@ -30,19 +31,22 @@ begin
     v.is_open := (p_primary.node_id is null or p_primary.unhealthy)
         and (cardinality(p_nodes) > 2 or p_primary.node_id is null);
 
+    -- an operator's failover drained the primary: it reports all that was ever acknowledged
+    select coalesce(bool_or(n.state = 'report_lsn' and n.priority < 0 and not n.unhealthy), false)
+      into v_complete
+      from unnest(p_nodes) as n;
+
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
         v.is_open := v.is_open
             or (v_node.state in ('report_lsn', 'fast_forward')
                 and (p_primary.unhealthy or not pgautofailover.is_writable(p_primary.goal)));
-        if v_node.being_promoted then
-            if v_dead then
-                v.promotion_lost := true;
-            else
-                v.promotion_running := true;
-            end if;
+        if v_node.being_promoted or v_node.goal = 'prepare_promotion' then
+            v.promotion_running := v.promotion_running or (v_node.being_promoted and not v_dead);
+            v.promotion_lost := v.promotion_lost
+                or (v_dead and not pgautofailover.is_writable(v_node.goal));
+            v.winner_ready := v.winner_ready or (v_node.ready_to_stream and not v_dead);
         end if;
-        v.winner_ready := v.winner_ready or (v_node.ready_to_stream and not v_dead);
 
         -- E4: each node is a candidate, is waited for, or does not matter
         if v_node.state is distinct from 'draining' and v_node.state is distinct from 'demoted'
@@ -50,7 +54,8 @@ begin
                 or (pgautofailover.is_primary_ish(v_node.reported)
                     and v_node.goal in ('draining', 'demote_timeout', 'prepare_maintenance',
                                         'demoted'))
-                or (v_node.reported = 'demoted' and v_node.goal = 'demoted')) then
+                or (v_node.reported = 'demoted' and v_node.goal = 'demoted'))
+           or v_node.diverged then
             continue;
         elsif v_node.state = 'report_lsn' and not v_dead then
             v.candidates := v.candidates + 1;
@@ -65,9 +70,11 @@ begin
             then
                 v_winner := v_node;
             end if;
-        elsif v_dead then
-            if v_node.quorum and v_synced and v_node.reported <> 'report_lsn'
-               and not v_node.being_promoted then
+        elsif v_dead or (v_complete and not v_node.reporting) then
+            -- what a primary on its way out holds alone was never acknowledged by a standby
+            if v_node.quorum and v_synced and not v_complete
+               and v_node.reported not in ('report_lsn', 'draining')
+               and v_node.goal <> 'prepare_promotion' and not v_node.being_promoted then
                 v.missing := v.missing || v_node.node_name;
             end if;
         elsif v_node.goal = 'report_lsn'
@@ -79,21 +86,27 @@ begin
     end loop;
 
     v.promotion_lost := v.promotion_lost and not v.promotion_running;
+    if v_complete then
+        v.quorum_reported := greatest(v.quorum_reported, p_number_sync + 1);
+    end if;
 
     -- E8: how far the group has come, whoever holds it
     select n.timeline, n.lsn
       into v_best_tli, v_best_lsn
       from unnest(p_nodes) as n
      where not pgautofailover.is_primary_ish(n.reported)
+       and not n.diverged
      order by n.timeline desc, n.lsn desc
      limit 1;
 
     v.winner_id := v_winner.node_id;
-    v.lacks_wal := v_winner.lsn < v_best_lsn;
     v.sources_gone := not exists (
         select from unnest(p_nodes) as n
          where n.state = 'report_lsn' and n.healthy
            and (n.timeline, n.lsn) >= (v_best_tli, v_best_lsn));
+    -- whoever accepts the loss of writes takes the winner as it is
+    v.lacks_wal := (v_winner.timeline, v_winner.lsn) < (v_best_tli, v_best_lsn)
+        and (p_guard or not v.sources_gone);
     v.problem := pgautofailover.election_problem(
         v, p_number_sync, p_guard,
         p_primary.node_id is not null

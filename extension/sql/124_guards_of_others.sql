@@ -12,6 +12,7 @@ declare
     v_quorum       boolean := false;
     v_secondaries  boolean := false;
     v_sync         boolean := false;
+    v_down         boolean := false;
     v_waiting      boolean := false;
     v_candidate    boolean := false;
 begin
@@ -22,6 +23,7 @@ begin
         if v_other.state = 'secondary' then
             v_secondaries := true;
             v_sync := v_sync or v_other.quorum;
+            v_down := v_down or v_other.unhealthy;
             v_candidate := v_candidate or (v_other.healthy and v_other.priority > 0);
         end if;
     end loop;
@@ -29,6 +31,7 @@ begin
         pgautofailover.guard('quorum_standbys', v_quorum),
         pgautofailover.guard('secondaries', v_secondaries),
         pgautofailover.guard('sync_secondaries', v_sync),
+        pgautofailover.guard('secondary_down', v_down),
         pgautofailover.guard('standby_waiting', v_waiting),
         pgautofailover.guard('candidate_available', v_candidate)
     ];

@@ -22,6 +22,7 @@ begin
     v.primary_fact := pgautofailover.find_primary(p_nodes);
     v.promotion_ordered := false;
     v.failover_in_progress := false;
+    v.primary_leaving := coalesce((p_nodes[1]).primary_leaving, false);
     v_elect := v.node_count > 1
         and ((v.primary_fact).node_id is null or v.node_count > 2);
     foreach v_node in array p_nodes loop
@@ -31,7 +32,7 @@ begin
             or v_node.reported in ('report_lsn', 'join_secondary')
             or v_node.goal in ('report_lsn', 'join_secondary');
     end loop;
-    if v_elect or v.failover_in_progress then
+    if v_elect or v.failover_in_progress or v.promotion_ordered then
         v.election := pgautofailover.elect(
             p_nodes, v.primary_fact, v.number_sync_standbys, p_limits,
             pgautofailover.data_loss_guarded());

@@ -27,7 +27,9 @@ begin
                     and n.candidatepriority between 0 and 100
                     and p_now - n.reporttime < interval '3 s'
                     and e.session_lost_at is null
-                    and e.streaming is distinct from false)
+                    and e.streaming is distinct from false
+                    and n.replication_stall_since is null)
+           and min(n.reportedtli) = max(n.reportedtli)
       into v_nodes, v_primaries, v_singles, v_calm
       from pgautofailover.node as n
       left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid

@@ -31,6 +31,7 @@ begin
     end if;
     if v_rule.rule = 'E13' then
         perform pgautofailover.restore_priorities(p_formation_id, p_group_id, v_rule, p_now);
+        perform pgautofailover.resolve_pins(p_formation_id, p_group_id, p_now);
     end if;
     return pgautofailover.apply_rule(
         v_rule, v_facts, p_node_id,

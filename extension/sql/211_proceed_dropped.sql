@@ -14,6 +14,8 @@ begin
     v_facts.guards := '{}';
     perform pgautofailover.apply_rule(
         pgautofailover.decide(v_facts), v_facts, p_node.nodeid, null, '{}', p_now);
+    -- those that stay may have waited for it to stop
+    perform pgautofailover.proceed_group(p_node.formationid, p_node.groupid, p_now);
 end
 $$;
 

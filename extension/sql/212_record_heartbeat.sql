@@ -20,7 +20,14 @@ begin
            reportedrepstate = coalesce(nullif(p_rep_state, ''), 'unknown'),
            reportedtli = coalesce(nullif(p_tli, 0), n.reportedtli),
            reportedlsn = case when p_lsn = '0/0' then n.reportedlsn else p_lsn end,
-           walreporttime = case when p_lsn = '0/0' then n.walreporttime else p_now end
+           walreporttime = case when p_lsn = '0/0' then n.walreporttime else p_now end,
+           -- since when a primary that waits for standbys has had none connected
+           replication_stall_since = case
+               when p_rep_state not in ('', 'unknown')
+                    or not pgautofailover.is_writable(n.reportedstate) then null
+               when n.reportedstate = 'primary' then coalesce(n.replication_stall_since, p_now)
+               else n.replication_stall_since
+           end
      where n.nodeid = p_node_id;
 end
 $$;

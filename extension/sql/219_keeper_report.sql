@@ -52,6 +52,8 @@ begin
           from pgautofailover.event as e
           join pgautofailover.fsm_rule as r on r.position = e.rule_pos
          where e.nodeid = v_node.nodeid
+           and e.goalstate = v_node.goalstate
+           and e.eventtime >= v_node.statechangetime
          order by e.eventid desc
          limit 1;
         reason := coalesce(reason, '');

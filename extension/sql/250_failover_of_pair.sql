@@ -7,6 +7,8 @@ returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_silent  pgautofailover.node;
 begin
     if p_standby.goalstate <> 'secondary' or p_standby.reportedstate <> 'secondary' then
         raise exception 'standby % is "%" and shall be "%": it cannot take over',
@@ -24,6 +26,13 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = format('Raise it first: select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
                                 p_standby.formationid, p_standby.nodename);
+    end if;
+    v_silent := pgautofailover.silent_node(array[p_primary, p_standby], p_now);
+    if v_silent.nodeid is not null then
+        raise exception '% does not report: it could not carry out a failover',
+            pgautofailover.node_label(v_silent)
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = 'Check that its keeper runs (pg_autoctl run); a primary that is down fails over by itself.';
     end if;
     perform pgautofailover.operate(p_standby, 'failover_pair', p_now);
 end

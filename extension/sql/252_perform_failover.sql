@@ -31,13 +31,14 @@ begin
       from unnest(v_nodes) as n
      where n.goalstate in ('single', 'primary', 'join_primary')
        and n.reportedstate = n.goalstate;
-    if not found then
-        if exists (select from unnest(v_nodes) as n
+    if (v_primary.nodeid is null
+        or (pgautofailover.silent_node(array[v_primary], v_now)).nodeid is not null)
+       and exists (select from unnest(v_nodes) as n
                     where n.goalstate = 'report_lsn' and n.reportedstate = 'report_lsn') then
-            -- the group waits for an election: with guard_data_loss off this decides it
-            perform pgautofailover.proceed_group(formation_id, group_id, v_now);
-            return;
-        end if;
+        -- the group waits for an election: with guard_data_loss off this decides it
+        perform pgautofailover.proceed_group(formation_id, group_id, v_now);
+        return;
+    elsif v_primary.nodeid is null then
         raise exception 'formation "%" group % has no node that is settled as primary',
             formation_id, group_id
             using errcode = 'internal_error',

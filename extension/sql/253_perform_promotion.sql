@@ -19,11 +19,6 @@ begin
             node_name, v_node.reportedstate, v_node.goalstate
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'Wait until it is "secondary".';
-    elsif v_node.candidatepriority = 0 then
-        raise exception 'node "%" has candidate priority 0: it is never promoted', node_name
-            using errcode = 'object_not_in_prerequisite_state',
-                  hint = format('Raise it first: select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
-                                formation_id, node_name);
     end if;
 
     select count(*) into v_size

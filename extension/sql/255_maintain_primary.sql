@@ -23,6 +23,7 @@ begin
         on f.node_id = n.nodeid
      where f.state = 'secondary'
        and f.healthy
+       and f.reporting
        and f.priority > 0
      order by n.nodeid
      limit 1;

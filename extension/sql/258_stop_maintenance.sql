@@ -7,8 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_node     pgautofailover.node;
-    v_nodes    pgautofailover.node_fact[];
-    v_primary  pgautofailover.node_fact;
+    v_size     integer;
     v_now      timestamptz;
 begin
     if not exists (select from pgautofailover.node as n
@@ -17,22 +16,18 @@ begin
     end if;
     v_node := pgautofailover.lock_node(node_id);
     v_now := pgautofailover.clock();
-    v_nodes := pgautofailover.node_facts(
-        v_node.formationid, v_node.groupid, pgautofailover.limits_of(v_node.formationid), v_now);
+    select count(*) into v_size
+      from pgautofailover.node as n
+     where n.formationid = v_node.formationid
+       and n.groupid = v_node.groupid
+       and n.goalstate <> 'dropped';
     if v_node.goalstate <> v_node.reportedstate
        or v_node.goalstate not in ('maintenance', 'prepare_maintenance')
-       or (v_node.goalstate = 'prepare_maintenance' and cardinality(v_nodes) < 3) then
+       or (v_node.goalstate = 'prepare_maintenance' and v_size = 2) then
         raise exception '% is "%" and shall be "%": it is not in maintenance',
             pgautofailover.node_label(v_node), v_node.reportedstate, v_node.goalstate
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'See pgautofailover.current_state().';
-    end if;
-    v_primary := pgautofailover.find_primary(v_nodes);
-    if cardinality(v_nodes) = 2 and v_primary.node_id is null then
-        raise exception 'formation "%" group % has no primary that % could follow',
-            v_node.formationid, v_node.groupid, pgautofailover.node_label(v_node)
-            using errcode = 'internal_error',
-                  hint = 'See select * from pgautofailover.explain().';
     end if;
     perform pgautofailover.operate(v_node, 'stop_maintenance', v_now);
     return true;

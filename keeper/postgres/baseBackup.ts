@@ -4,7 +4,7 @@ import { PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
 import { clientEnvironment, runChecked } from './command.js';
 import { replicationConninfo } from './conninfo.js';
-import { becomeStandbyOf } from './follow.js';
+import { becomeStandbyOf, follow } from './follow.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
 import {
@@ -14,9 +14,10 @@ import {
 } from './limits.js';
 import { standbyName } from './names.js';
 import { isInside, readOwnFiles, writeOwnFiles } from './ownFiles.js';
+import { findPostmaster } from './postmaster.js';
 import { calmProgress } from './progress.js';
 import { rewindMarker } from './rewindMarker.js';
-import { ensureRunning, ensureStopped, writeConfiguration } from './running.js';
+import { ensureRunning, ensureStopped, isStandbyDirectory, writeConfiguration } from './running.js';
 import { discardReplaced, swapDirectory } from './swapDirectory.js';
 import { keepTablespacesAside } from './tablespaces.js';
 import { hasOurSlot, identifySystem, nameOf } from './upstream.js';
@@ -45,6 +46,9 @@ export async function cloneFrom(
       `${nameOf(upstream)} has no replication slot ${standbyName(instance.nodeId)} yet; its ` +
         'keeper makes it once it knows of us, and the base backup is tried again',
     );
+  }
+  if (findPostmaster(pgdata) !== undefined && (await isStandbyDirectory(pgdata))) {
+    await follow(instance, undefined); // its receiver holds the slot; readers go on
   }
   const tablespaces = await keepTablespacesAside(instance);
   try {

@@ -18,6 +18,8 @@ export const INSPECT_STATEMENT_TIMEOUT_MS = LOCAL_CHECK_TIMEOUT_MS - 700;
  * - greatest(): a receiver that has just started counts from the beginning of its segment.
  * - A standby's contact is what it SENT: the time and position in its last message; for a base
  *   backup the bytes that it took.  A connection alone proves nothing, its other end may be gone.
+ *   While commits wait for standbys only those count: another that is cut off together with us
+ *   must not keep us alive when the rest of the group has chosen a new primary.
  */
 export const INSPECT_SQL = `
 with ours as (
@@ -51,7 +53,9 @@ select in_recovery,
        (select system_identifier::text from pg_control_system()) as system_identifier,
        coalesce((select string_agg(concat_ws(' ', pid, extract(epoch from reply_time), flush_lsn,
                                              backup_streamed), ',' order by pid)
-                   from ours), '') as standby_contact
+                   from ours
+                  where current_setting('synchronous_standby_names') = ''
+                     or sync_state in ('sync', 'quorum')), '') as standby_contact
   from pg_is_in_recovery() as in_recovery`;
 
 type Row = {

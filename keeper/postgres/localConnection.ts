@@ -101,11 +101,13 @@ export async function withLocalSession<T>(
   }
 }
 
-function sessionOf(client: pg.Client, server: LocalServer): LocalSession {
+/** @param name of the statement, when it is to be prepared */
+function sessionOf(client: pg.Client, server: LocalServer, name?: string): LocalSession {
+  const prepared = name === undefined ? {} : { name };
   return {
-    query: async <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => {
+    query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => {
       try {
-        return (await client.query<Row>(text, values === undefined ? undefined : [...values])).rows;
+        return (await client.query<Row>({ text, values: [...values], ...prepared })).rows;
       } catch (error) {
         throw localError('a statement failed on', server, error);
       }
@@ -116,6 +118,7 @@ function sessionOf(client: pg.Client, server: LocalServer): LocalSession {
 /**
  * One session that is kept open for the statements of each turn, and opened again when it broke.
  * A statement that finds it busy gets a session of its own, so that none waits for another.
+ * Statements are prepared: the same few come each second, and planning is most of their cost.
  */
 export class LocalConnection {
   readonly #server: () => LocalServer;
@@ -123,6 +126,7 @@ export class LocalConnection {
   #client: pg.Client | undefined;
   #pid: number | undefined;
   #busy = false;
+  readonly #names = new Map<string, string>();
 
   constructor(server: () => LocalServer, timeoutMs: number) {
     this.#server = server;
@@ -142,7 +146,9 @@ export class LocalConnection {
     this.#busy = true;
     try {
       const client = await this.#open(server);
-      return await sessionOf(client, server).query<Row>(text, values);
+      const name = this.#names.get(text) ?? `keeper_${String(this.#names.size)}`;
+      this.#names.set(text, name);
+      return await sessionOf(client, server, name).query<Row>(text, values);
     } catch (error) {
       // a statement that was given up may still run there: a new session is the safe one
       await this.close();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresError } from '../errors.js';
 import type { Log } from '../logger.js';
 import { LOCAL_POLL_INTERVAL_MS } from './limits.js';
-import { findPostmaster, readPostmasterFile } from './postmaster.js';
+import { findPostmaster, readPostmasterFile, sendSignal } from './postmaster.js';
 
 /** Server processes end by themselves when their postmaster is dead, unless they are busy. */
 const GRACE_MS = 1_000;
@@ -97,14 +97,6 @@ async function goneWithin(pgdata: string, limitMs: number): Promise<boolean> {
     await sleep(LOCAL_POLL_INTERVAL_MS);
   }
   return true;
-}
-
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 /** As Postgres sees it: another user's process counts too, and so does a zombie. */

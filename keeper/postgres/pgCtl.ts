@@ -11,9 +11,10 @@ import {
 } from './command.js';
 import { parseControlData, type ControlData } from './controlData.js';
 import { INITDB_TIMEOUT_MS, SHORT_PROGRAM_TIMEOUT_MS } from './limits.js';
-import { findPostmaster } from './postmaster.js';
+import { findPostmaster, sendSignal } from './postmaster.js';
 import { shellWord } from './quoting.js';
 import { newestLogTail } from './serverLog.js';
+import { waitUntil } from './waitUntil.js';
 
 /** pg_ctl waits a little longer than its own --timeout. */
 const PROGRAM_MARGIN_MS = 5_000;
@@ -38,6 +39,8 @@ export interface PgCtlOptions {
 }
 
 export type StopMode = 'smart' | 'fast' | 'immediate';
+
+const STOP_SIGNAL = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** Runs pg_ctl and its siblings on one data directory.  Every method rejects with PostgresError. */
 export class PgCtl {
@@ -120,26 +123,23 @@ export class PgCtl {
     );
   }
 
-  /** Stops the server and waits until it is gone; rejects when it is still there afterwards. */
+  /**
+   * Stops the server and waits until it is gone; rejects when it is still there afterwards.  By
+   * the signals that `pg_ctl stop` sends; but that program waits in vain for a zombie.
+   */
   async stop(mode: StopMode, timeoutMs: number): Promise<void> {
-    if (findPostmaster(this.pgdata) === undefined) return;
-    const seconds = String(Math.max(1, Math.round(timeoutMs / 1000)));
-    const program = this.program('pg_ctl');
-    const result = await runCommand(
-      program,
-      [
-        ...['stop', '--pgdata', this.pgdata, '--silent', '--mode', mode],
-        ...['--wait', '--timeout', seconds],
-      ],
-      { env: this.#clientEnvironment(), timeoutMs: timeoutMs + PROGRAM_MARGIN_MS },
-    );
-    const left = findPostmaster(this.pgdata); // pg_ctl fails when somebody else was quicker
-    if (left !== undefined) {
-      throw new PostgresError(
-        `Postgres in "${this.pgdata}" (process ${String(left.pid)}) has not stopped ` +
-          `(mode ${mode}): ${describeFailure(program, result)}`,
-      );
-    }
+    let told: number | undefined;
+    const gone = (): boolean => {
+      const postmaster = findPostmaster(this.pgdata);
+      if (postmaster === undefined) return true;
+      if (postmaster.pid !== told) sendSignal(postmaster.pid, STOP_SIGNAL[mode]);
+      told = postmaster.pid;
+      return false;
+    };
+    await waitUntil(gone, {
+      limitMs: timeoutMs,
+      what: `the ${mode} shutdown of Postgres in "${this.pgdata}"`,
+    });
   }
 
   /** As `pg_ctl status` sees it. */
@@ -155,7 +155,7 @@ export class PgCtl {
   /** Makes a running server read its files again; nothing to do when none runs. */
   reload(): void {
     const postmaster = findPostmaster(this.pgdata);
-    if (postmaster !== undefined) process.kill(postmaster.pid, 'SIGHUP');
+    if (postmaster !== undefined) sendSignal(postmaster.pid, 'SIGHUP');
   }
 
   /** Asks a standby to become a primary; does not wait. */

@@ -42,6 +42,15 @@ export function findPostmaster(pgdata: string): Postmaster | undefined {
     : undefined;
 }
 
+/** Sends a signal; a process that is gone by now needs none. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 function isPostmasterOf(pid: number, pgdata: string): boolean {
   try {
     process.kill(pid, 0);

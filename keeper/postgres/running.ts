@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PostgresError } from '../errors.js';
+import { asError, PostgresError } from '../errors.js';
 import { ensureCertificate } from './certificate.js';
 import { ensureInclude, writeIfDifferent } from './confFile.js';
 import type { Instance } from './instance.js';
@@ -129,21 +129,24 @@ async function waitReady(
   });
 }
 
-/** Fast shutdown, then immediate when that takes too long.  Done = no process of the server. */
+/**
+ * Fast shutdown, then immediate when that takes too long.  Done = no process of the server, also
+ * when its postmaster has crashed before or meanwhile.
+ */
 export async function ensureStopped(instance: Instance): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   const postmaster = findPostmaster(pgdata);
-  if (postmaster === undefined) {
-    await endOrphans(pgdata, log);
-    return removeStaleLock(pgdata, log);
+  if (postmaster !== undefined) {
+    log.info(`stopping Postgres in "${pgdata}" (process ${String(postmaster.pid)})`);
+    try {
+      await pgCtl.stop('fast', FAST_STOP_TIMEOUT_MS);
+    } catch (error) {
+      log.warn(`${asError(error).message}; now by immediate mode`);
+      await pgCtl.stop('immediate', IMMEDIATE_STOP_TIMEOUT_MS);
+    }
   }
-  log.info(`stopping Postgres in "${pgdata}" (process ${String(postmaster.pid)})`);
-  try {
-    await pgCtl.stop('fast', FAST_STOP_TIMEOUT_MS);
-  } catch (error) {
-    log.warn(`${error instanceof Error ? error.message : String(error)}; now by immediate mode`);
-    await pgCtl.stop('immediate', IMMEDIATE_STOP_TIMEOUT_MS);
-  }
+  await endOrphans(pgdata, log);
+  await removeStaleLock(pgdata, log);
 }
 
 /** Whether the data directory is one of a standby. */

@@ -54,86 +54,88 @@ async function ruleOf(cluster: Cluster, name: string, goal: string): Promise<str
   return rows[0]?.rule;
 }
 
-t.test('a pair of nodes', { timeout: 600_000 }, async (t) => {
-  const cluster = await Cluster.create(t);
+const cluster = await Cluster.create(t);
 
-  await t.test('is born', async (t) => {
-    await cluster.addNode();
-    await cluster.waitForStates({ node_1: 'single' });
-    await cluster.addNode();
-    await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
-    const [names] = await cluster.node('node_1').psql('show synchronous_standby_names');
-    t.match(names, { synchronous_standby_names: 'ANY 1 (pgautofailover_standby_2)' });
-  });
+t.test('is born', async (t) => {
+  await cluster.addNode();
+  await cluster.waitForStates({ node_1: 'single' });
+  await cluster.addNode();
+  await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+  const [names] = await cluster.node('node_1').psql('show synchronous_standby_names');
+  t.match(names, { synchronous_standby_names: 'ANY 1 (pgautofailover_standby_2)' });
+});
 
-  const writer = cluster.writer();
+let writer: Writer;
+
+t.test('takes writes through the multi-host connection string', async () => {
+  writer = cluster.writer();
   await writesGoOn(writer);
+});
 
-  await t.test('fails over when an operator asks', async (t) => {
-    const before = await pairOf(cluster);
-    await cluster.monitorSql('select pgautofailover.perform_failover()');
-    await swapped(cluster, before);
-    await writesGoOn(writer);
-    t.equal(await ruleOf(cluster, before.primary.name, 'draining'), 'M62');
-  });
+t.test('fails over when an operator asks', async (t) => {
+  const before = await pairOf(cluster);
+  await cluster.monitorSql('select pgautofailover.perform_failover()');
+  await swapped(cluster, before);
+  await writesGoOn(writer);
+  t.equal(await ruleOf(cluster, before.primary.name, 'draining'), 'M62');
+});
 
-  await t.test('fails over when keeper and Postgres of the primary die', async (t) => {
-    const before = await pairOf(cluster);
-    await before.primary.kill9All();
-    await cluster.waitForStates({ [before.standby.name]: 'wait_primary' }, FAILOVER_LIMIT_MS);
-    await writesGoOn(writer);
-    t.equal(await ruleOf(cluster, before.standby.name, 'prepare_promotion'), 'M34');
-    before.primary.start();
-    await swapped(cluster, before);
-  });
+t.test('fails over when keeper and Postgres of the primary die', async (t) => {
+  const before = await pairOf(cluster);
+  await before.primary.kill9All();
+  await cluster.waitForStates({ [before.standby.name]: 'wait_primary' }, FAILOVER_LIMIT_MS);
+  await writesGoOn(writer);
+  t.equal(await ruleOf(cluster, before.standby.name, 'prepare_promotion'), 'M34');
+  before.primary.start();
+  await swapped(cluster, before);
+});
 
-  await t.test('restarts a Postgres that died, without a failover', async (t) => {
-    const before = await pairOf(cluster);
-    await before.primary.kill9Postgres();
-    await writesGoOn(writer);
-    const after = await pairOf(cluster);
-    t.equal(after.primary.name, before.primary.name);
-  });
+t.test('restarts a Postgres that died, without a failover', async (t) => {
+  const before = await pairOf(cluster);
+  await before.primary.kill9Postgres();
+  await writesGoOn(writer);
+  const after = await pairOf(cluster);
+  t.equal(after.primary.name, before.primary.name);
+});
 
-  await t.test('degrades when the standby is gone, and waits for it when it is back', async () => {
-    const { primary, standby } = await pairOf(cluster);
-    await standby.stop();
-    await cluster.waitForStates({ [primary.name]: 'wait_primary' });
-    await writesGoOn(writer);
-    standby.start();
-    await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
-  });
+t.test('degrades when the standby is gone, and waits for it when it is back', async () => {
+  const { primary, standby } = await pairOf(cluster);
+  await standby.stop();
+  await cluster.waitForStates({ [primary.name]: 'wait_primary' });
+  await writesGoOn(writer);
+  standby.start();
+  await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
+});
 
-  await t.test('sends the standby, then the primary, to maintenance and back', async (t) => {
-    const { primary, standby } = await pairOf(cluster);
-    t.equal((await standby.cli('enable', 'maintenance')).code, 0);
-    await cluster.waitForStates({ [primary.name]: 'wait_primary', [standby.name]: 'maintenance' });
-    t.equal((await standby.cli('disable', 'maintenance')).code, 0);
-    await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
+t.test('sends the standby, then the primary, to maintenance and back', async (t) => {
+  const { primary, standby } = await pairOf(cluster);
+  t.equal((await standby.cli('enable', 'maintenance')).code, 0);
+  await cluster.waitForStates({ [primary.name]: 'wait_primary', [standby.name]: 'maintenance' });
+  t.equal((await standby.cli('disable', 'maintenance')).code, 0);
+  await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
 
-    const refused = await primary.cli('enable', 'maintenance');
-    t.equal(refused.code, 1);
-    t.match(refused.stderr, /--allow-failover/);
-    t.equal((await primary.cli('enable', 'maintenance', '--allow-failover')).code, 0);
-    await cluster.waitForStates({ [primary.name]: 'maintenance' });
-    await writesGoOn(writer);
-    t.equal((await primary.cli('disable', 'maintenance')).code, 0);
-    await swapped(cluster, { primary, standby });
-  });
+  const refused = await primary.cli('enable', 'maintenance');
+  t.equal(refused.code, 1);
+  t.match(refused.stderr, /--allow-failover/);
+  t.equal((await primary.cli('enable', 'maintenance', '--allow-failover')).code, 0);
+  await cluster.waitForStates({ [primary.name]: 'maintenance' });
+  await writesGoOn(writer);
+  t.equal((await primary.cli('disable', 'maintenance')).code, 0);
+  await swapped(cluster, { primary, standby });
+});
 
-  await t.test('has every acknowledged row on both nodes', async (t) => {
-    const rows = await writer.stop();
-    t.ok(rows.length > 0);
-    const { primary, standby } = await pairOf(cluster);
-    t.same(await writer.lost((text) => primary.psql(text)), [], 'none is lost on the primary');
-    t.same(await writer.lost((text) => standby.psql(text)), [], 'none is lost on the standby');
-  });
+t.test('has every acknowledged row on both nodes', async (t) => {
+  const rows = await writer.stop();
+  t.ok(rows.length > 0);
+  const { primary, standby } = await pairOf(cluster);
+  t.same(await writer.lost((text) => primary.psql(text)), [], 'none is lost on the primary');
+  t.same(await writer.lost((text) => standby.psql(text)), [], 'none is lost on the standby');
+});
 
-  await t.test('lets its standby go, and the primary stays alone', async (t) => {
-    const { primary, standby } = await pairOf(cluster);
-    t.equal((await cluster.monitor.cli('drop', 'node', '--name', standby.name)).code, 0);
-    await cluster.waitForStates({ [primary.name]: 'single' });
-    await waitFor(() => !standby.running, { limitMs: 30_000, what: 'the end of the dropped node' });
-    t.equal((await cluster.states()).length, 1);
-  });
+t.test('lets its standby go, and the primary stays alone', async (t) => {
+  const { primary, standby } = await pairOf(cluster);
+  t.equal((await cluster.monitor.cli('drop', 'node', '--name', standby.name)).code, 0);
+  await cluster.waitForStates({ [primary.name]: 'single' });
+  await waitFor(() => !standby.running, { limitMs: 30_000, what: 'the end of the dropped node' });
+  t.equal((await cluster.states()).length, 1);
 });

@@ -11,6 +11,7 @@ import { fillRegistry, startOurMonitor, startPeerMonitor } from './support/monit
 import { choice, CONTENDERS, parseOptions, positive } from './support/options.js';
 import { hasPeer, providePeer } from './support/peer.js';
 import { pgbench } from './support/pgbench.js';
+import type { PgbenchResult } from './support/pgbench.js';
 import { callProfile } from './support/profile.js';
 import { median } from './support/statistics.js';
 import { ratio, table, whole } from './support/table.js';
@@ -67,52 +68,66 @@ async function variants(cleanup: Cleanup, only: readonly string[]): Promise<Vari
   return found;
 }
 
-/** Medians over the rounds, one number per variant; rounds alternate between the variants. */
+interface Load {
+  readonly nodes: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly synchronousCommit: 'on' | 'off';
+}
+
+/** Medians over the rounds, one per variant; rounds alternate between the variants. */
 async function measure(
+  folder: string,
   measured: readonly Variant[],
-  options: { nodes: number; rounds: number; seconds: number; synchronousCommit: 'on' | 'off' },
-): Promise<number[]> {
-  const folder = new ScratchFolder();
-  try {
-    const { nodes, rounds, seconds, synchronousCommit } = options;
-    const run = ({ server, script }: Variant, forSeconds: number): Promise<number> => {
-      const clients = CLIENTS;
-      const settings = { nodes, seconds: forSeconds, clients, synchronousCommit };
-      return pgbench(folder.path, { server, script, ...settings });
-    };
-    for (const server of new Set(measured.map((variant) => variant.server))) {
-      await fillRegistry(server, nodes);
-    }
-    for (const variant of measured) await run(variant, WARM_UP_SECONDS);
-    const results = measured.map((): number[] => []);
-    for (let round = 0; round < rounds; round++) {
-      for (const [index, variant] of measured.entries()) {
-        results[index]?.push(await run(variant, seconds));
-      }
-    }
-    return results.map(median);
-  } finally {
-    await folder.remove();
+  { nodes, rounds, seconds, synchronousCommit }: Load,
+): Promise<PgbenchResult[]> {
+  const run = ({ server, script }: Variant, forSeconds: number): Promise<PgbenchResult> => {
+    const load = { nodes, seconds: forSeconds, clients: CLIENTS, synchronousCommit };
+    return pgbench(folder, { server, script, ...load });
+  };
+  for (const server of new Set(measured.map((variant) => variant.server))) {
+    await fillRegistry(server, nodes);
   }
+  for (const variant of measured) await run(variant, WARM_UP_SECONDS);
+  const results = measured.map((): PgbenchResult[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, variant] of measured.entries()) {
+      results[index]?.push(await run(variant, seconds));
+    }
+  }
+  return results.map((runs) => ({
+    tps: median(runs.map(({ tps }) => tps)),
+    cpuUs: median(runs.map(({ cpuUs }) => cpuUs)),
+  }));
 }
 
 async function compare(
   measured: readonly Variant[],
   options: { nodeCounts: readonly number[]; rounds: number; seconds: number },
 ): Promise<void> {
+  const folder = new ScratchFolder();
   const ofPeer = measured.findIndex(({ name }) => name.startsWith('peer'));
-  const rows = [['nodes', 'synchronous_commit', ...measured.map(({ name }) => name), 'ratio']];
+  const heading = ['nodes', 'synchronous_commit', ...measured.map(({ name }) => name), 'ratio'];
+  const calls = [heading];
+  const costs = [heading];
   for (const nodes of options.nodeCounts) {
     for (const synchronousCommit of ['on', 'off'] as const) {
-      const tps = await measure(measured, { ...options, nodes, synchronousCommit });
-      const compared = ratio(tps[0] ?? NaN, ofPeer > 0 ? (tps[ofPeer] ?? NaN) : NaN);
-      rows.push([String(nodes), synchronousCommit, ...tps.map(whole), compared]);
-      console.error(rows.at(-1)?.join('  '));
+      const found = await measure(folder.path, measured, { ...options, nodes, synchronousCommit });
+      const [ours, peer] = [found[0], ofPeer > 0 ? found[ofPeer] : undefined];
+      const where = [String(nodes), synchronousCommit];
+      const tps = ratio(ours?.tps ?? NaN, peer?.tps ?? NaN);
+      calls.push([...where, ...found.map((one) => whole(one.tps)), tps]);
+      const cpu = ratio(peer?.cpuUs ?? NaN, ours?.cpuUs ?? NaN);
+      costs.push([...where, ...found.map((one) => whole(one.cpuUs)), cpu]);
+      console.error(`${nodes} nodes, synchronous_commit ${synchronousCommit}: done`);
     }
   }
+  await folder.remove();
   console.log(
     `\nCalls per second, medians of ${options.rounds} runs of ${options.seconds} s with ` +
-      `${CLIENTS} clients; ratio: node_active of ours to the peer's\n${table(rows)}`,
+      `${CLIENTS} clients; ratio: node_active of ours to the peer's\n${table(calls)}\n\n` +
+      "Processor time of the server for one call, in us; ratio: the peer's to ours\n" +
+      table(costs),
   );
 }
 

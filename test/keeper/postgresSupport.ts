@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { KeeperConfig } from '../../keeper/config/keeperConfig.js';
@@ -9,31 +9,17 @@ import {
   type LocalPostgresAdapter,
 } from '../../keeper/postgres/localPostgres.js';
 import { freePort } from '../support/ports.js';
-import { CHECKOUT, cleanEnvironment, postgresBin } from '../support/processes.js';
+import { cleanEnvironment, postgresBin } from '../support/processes.js';
 import { ScratchFolder } from '../support/scratchFolder.js';
+import type { Teardown } from '../support/scratchServer.js';
 
 /** Every test must find it in no log, file or error but those meant for it. */
 export const REPLICATION_PASSWORD = `s3cr'et \\pa:ss"wörd`;
 
-/**
- * A scratch folder; this process goes on as its owner, since the keeper runs as the owner of the
- * data and Postgres refuses root.  The folder's reaper keeps the rights that it was started with.
- */
-export function scratchAsServerUser(t: {
-  teardown(handler: () => unknown): unknown;
-}): ScratchFolder {
+/** A scratch folder that goes with the test. */
+export function scratchForNodes(t: Teardown): ScratchFolder {
   const folder = new ScratchFolder();
   t.teardown(() => folder.remove());
-  if (process.getuid?.() === 0) {
-    // tap has each process leave a note here when it ends; we do so as another user
-    const notes = join(CHECKOUT, '.tap/processinfo');
-    mkdirSync(notes, { recursive: true });
-    chmodSync(notes, 0o1777);
-    process.setgroups?.([folder.user.gid]);
-    process.setgid?.(folder.user.gid);
-    process.setuid?.(folder.user.uid);
-  }
-  process.chdir(folder.path);
   return folder;
 }
 

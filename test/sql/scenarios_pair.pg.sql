@@ -79,8 +79,8 @@ select is(lab.writers(), 'B', 'S5 with a lease of 10 s: writes go on within 16 s
 
 call lab.cluster(2, p_ours => true);
 call lab.crashes('A');
-call lab.pass(3);
-select is(lab.writers(), 'B', 'S5 with three witnesses: writes go on within 3 s');
+call lab.pass(4);
+select is(lab.writers(), 'B', 'S5 with three witnesses: writes go on within 4 s');
 
 call lab.cluster(2);
 call lab.dies('B');

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from '../../support/ports.js';
@@ -79,6 +79,10 @@ export class BenchServer {
     } finally {
       await client.end();
     }
+  }
+
+  get postmasterPid(): number {
+    return Number(readFileSync(join(this.pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 
   /** Words that bring psql or pgbench to this server. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { postgresBin, postgresMajor } from '../../support/processes.js';
 import type { ServiceFolder } from '../../support/scratchFolder.js';
 import type { Program } from '../../support/stage.js';
+import { endWithThisProcess } from './reaper.js';
 
 /** The packaged peer, in a prefix of its own: nothing of it is installed on the machine. */
 export interface Peer {
@@ -32,6 +33,7 @@ export function providePeer(folder: ServiceFolder): Peer | NoPeer {
   } catch (error) {
     return { missing: firstLines(error) };
   }
+  endWithThisProcess(folder.path);
   const bin = copyServer(folder.path, files);
   return {
     bin,

@@ -11,7 +11,6 @@ import { STATES_SQL } from './contender.js';
 import type { BenchCluster } from './contender.js';
 import type { Peer } from './peer.js';
 import { processTree } from './processTree.js';
-import { endWithThisProcess } from './reaper.js';
 
 const HOST = '127.0.0.1';
 const MONITOR_DATABASE = 'pg_auto_failover';
@@ -32,7 +31,6 @@ export class PeerCluster implements BenchCluster {
 
   /** Creates the monitor and waits until it answers. */
   static async start(folder: ServiceFolder, peer: Peer): Promise<PeerCluster> {
-    endWithThisProcess(folder.path);
     const home = folder.makeFolder('home');
     folder.makeFolder('home/run');
     const socketDir = folder.makeFolder('s');

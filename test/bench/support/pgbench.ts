@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment, postgresBin } from '../../support/processes.js';
 import type { BenchServer } from './benchServer.js';
+import { endedChildrenCpuMs } from './processCosts.js';
 
 /** One run of pgbench. */
 export interface PgbenchRun {
@@ -17,22 +19,38 @@ export interface PgbenchRun {
 
 const THREADS = 2;
 const EXTRA_MS = 60_000;
+/** The postmaster learns of the end of its sessions. */
+const SESSION_END_MS = 300;
 
-/** Transactions per second, without the time of connecting. */
-export async function pgbench(folder: string, run: PgbenchRun): Promise<number> {
+/** What one run has shown. */
+export interface PgbenchResult {
+  /** Transactions per second, without the time of connecting. */
+  readonly tps: number;
+  /** Processor time of the server's sessions for one transaction, in us. */
+  readonly cpuUs: number;
+}
+
+/** Runs pgbench once; its sessions are warm after some ms. */
+export async function pgbench(folder: string, run: PgbenchRun): Promise<PgbenchResult> {
   const file = join(folder, 'script.pgbench');
   writeFileSync(file, run.script);
-  const output = await output0(folder, run, [
+  const postmaster = run.server.postmasterPid;
+  const before = endedChildrenCpuMs(postmaster);
+  const text = await output(folder, run, [
     ...['-n', '-M', 'prepared', '-f', file, '-D', `nodes=${run.nodes}`],
     ...['-c', String(run.clients), '-j', String(Math.min(THREADS, run.clients))],
     ...['-T', String(run.seconds), ...run.server.clientArgs, 'postgres'],
   ]);
-  const tps = /^tps = ([\d.]+)/m.exec(output)?.[1];
-  if (tps === undefined || /aborted/.test(output)) throw new Error(`pgbench failed:\n${output}`);
-  return Number(tps);
+  const tps = /^tps = ([\d.]+)/m.exec(text)?.[1];
+  const count = /^number of transactions actually processed: (\d+)/m.exec(text)?.[1];
+  if (count === undefined || tps === undefined || /aborted/.test(text))
+    throw new Error(`pgbench failed:\n${text}`);
+  await sleep(SESSION_END_MS);
+  const usedMs = endedChildrenCpuMs(postmaster) - before;
+  return { tps: Number(tps), cpuUs: (1000 * usedMs) / Number(count) };
 }
 
-function output0(folder: string, run: PgbenchRun, args: readonly string[]): Promise<string> {
+function output(folder: string, run: PgbenchRun, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(postgresBin(), 'pgbench'), args, {
       env: {

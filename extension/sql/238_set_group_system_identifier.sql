@@ -1,21 +1,3 @@
-create function pgautofailover.set_node_system_identifier(
-    node_id             bigint,
-    node_sysidentifier  bigint,
-    out node_id         bigint,
-    out node_name       text,
-    out node_host       text,
-    out node_port       integer
-)
-returns record
-language sql
-strict
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select (n).nodeid, (n).nodename, (n).nodehost, (n).nodeport
-      from pgautofailover.store_system_identifier($1, $2) as n
-$$;
-
 create function pgautofailover.set_group_system_identifier(
     group_id            bigint,
     node_sysidentifier  bigint,
@@ -37,7 +19,5 @@ as $$
     returning n.nodeid, n.nodename, n.nodehost, n.nodeport
 $$;
 
-comment on function pgautofailover.set_node_system_identifier is
-    'Stores the Postgres system identifier of a node.';
 comment on function pgautofailover.set_group_system_identifier is
     'Stores the Postgres system identifier of the nodes of a group that have none.';

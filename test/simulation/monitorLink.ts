@@ -1,0 +1,143 @@
+/** The keeper's port to the monitor, over a network that loses and delays. */
+import { MonitorError, NodeDroppedError, SQLSTATE } from '../../keeper/errors.js';
+import { MONITOR_CONNECT_TIMEOUT_MS } from '../../keeper/monitor/connect.js';
+import { REPORT_TIMEOUT_MS } from '../../keeper/monitor/monitorSession.js';
+import type { Assignment, Monitor, NodeAddress, OtherNode, Report } from '../../keeper/ports.js';
+import type { Actor } from './agenda.js';
+import type { MonitorDatabase } from './monitorDatabase.js';
+import type { SimNode } from './simNode.js';
+import { SqlError } from './monitorDatabase.js';
+import type { World } from './world.js';
+
+/** Calls of one life of a keeper, one after another, over a kept session. */
+export class MonitorLink implements Monitor {
+  readonly #world: World;
+  readonly #node: SimNode;
+  readonly #keeper: Actor;
+  readonly #leaseMs: number;
+  #session: number | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(world: World, node: SimNode, keeper: Actor, leaseMs: number) {
+    this.#world = world;
+    this.#node = node;
+    this.#keeper = keeper;
+    this.#leaseMs = leaseMs;
+  }
+
+  /** Number of the session that is open, as far as the keeper knows. */
+  get session(): number | undefined {
+    return this.#session;
+  }
+
+  report(report: Report): Promise<Assignment> {
+    const { id, ours } = this.#node;
+    return this.#call((database) => database.report(id, ours, report));
+  }
+
+  getPrimary(): Promise<NodeAddress> {
+    return this.#call((database) => database.getPrimary());
+  }
+
+  getMostAdvancedStandby(): Promise<OtherNode | undefined> {
+    return this.#call((database) => database.getMostAdvancedStandby(this.#node.id));
+  }
+
+  setSystemIdentifier(systemIdentifier: string): Promise<void> {
+    return this.#call((database) =>
+      database.setSystemIdentifier(this.#node.id, systemIdentifier),
+    );
+  }
+
+  detach(): Promise<void> {
+    return this.#call((database) => database.detach(this.#node.id));
+  }
+
+  #call<T>(ask: (database: MonitorDatabase) => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      if (this.#session === undefined) await this.#connect();
+      return await this.#exchange(ask, REPORT_TIMEOUT_MS);
+    });
+    this.#last = turn.catch(() => undefined); // its caller hears of it
+    return turn;
+  }
+
+  async #connect(): Promise<void> {
+    const session = this.#world.newSession(this.#node.id);
+    const { id, ours } = this.#node;
+    await this.#exchange(
+      ours
+        ? (database) => database.attach(id, this.#leaseMs, session)
+        : () => Promise.resolve(undefined),
+      MONITOR_CONNECT_TIMEOUT_MS,
+      session,
+    );
+    this.#session = session;
+  }
+
+  /** A question and its answer; what is lost shows as silence. */
+  #exchange<T>(
+    ask: (database: MonitorDatabase) => Promise<T>,
+    limitMs: number,
+    connecting?: number,
+  ): Promise<T> {
+    const { agenda, network, monitor } = this.#world;
+    const session = connecting ?? this.#session;
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        if (session !== undefined) this.#world.sessionClosed(this.#node, session);
+        if (this.#session === session) this.#session = undefined;
+        reject(new MonitorError('unreachable', 'the monitor did not answer'));
+      };
+      const timer = agenda.after(limitMs, this.#keeper, giveUp);
+      const deliver = (take: () => void): void => {
+        agenda.after(network.delayMs(), undefined, () => {
+          if (!this.#linked() || !monitor.up) return;
+          agenda.after(0, this.#keeper, () => {
+            timer.cancelled = true;
+            take();
+          });
+        });
+      };
+      agenda.after(network.delayMs(), undefined, async () => {
+        if (!this.#linked()) return;
+        if (!monitor.up || (connecting === undefined && !monitor.knows(session))) {
+          deliverRefusal(agenda, this.#keeper, () => {
+            timer.cancelled = true;
+            giveUp();
+          });
+          return;
+        }
+        try {
+          const answer = await ask(monitor);
+          deliver(() => {
+            resolve(answer);
+          });
+        } catch (error) {
+          deliver(() => {
+            reject(refusal(error));
+          });
+        }
+      });
+    });
+  }
+
+  #linked(): boolean {
+    return this.#node.awake && !this.#world.network.isCut(this.#node.id, 'monitor');
+  }
+}
+
+function deliverRefusal(
+  agenda: World['agenda'],
+  keeper: Actor,
+  take: () => void,
+): void {
+  agenda.after(1, keeper, take);
+}
+
+function refusal(error: unknown): Error {
+  if (!(error instanceof SqlError)) return error instanceof Error ? error : new Error(String(error));
+  return error.code === SQLSTATE.undefinedObject
+    ? new NodeDroppedError(error.message)
+    : new MonitorError('refused', error.message, error.code);
+}

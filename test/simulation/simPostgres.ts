@@ -1,0 +1,392 @@
+/** The keeper's port to its local Postgres, played by a model of one. */
+import { PostgresError } from '../../keeper/errors.js';
+import type {
+  LocalPostgres,
+  NodeAddress,
+  OtherNode,
+  PostgresStatus,
+} from '../../keeper/ports.js';
+import { hasDiverged } from '../../keeper/postgres/divergence.js';
+import {
+  FAST_FORWARD_STALL_TIMEOUT_MS,
+  START_TIMEOUT_MS,
+  STREAMING_TIMEOUT_MS,
+  SYNC_STANDBY_TIMEOUT_MS,
+} from '../../keeper/postgres/limits.js';
+import type { Actor } from './agenda.js';
+import { Wal } from './wal.js';
+import type { DataDirectory, Server } from './server.js';
+import type { SimNode } from './simNode.js';
+import type { World } from './world.js';
+
+const POLL_MS = 200;
+
+/** One per life of a keeper: what it waits for dies with it. */
+export class SimPostgres implements LocalPostgres {
+  readonly #world: World;
+  readonly #node: SimNode;
+  readonly #keeper: Actor;
+  supervised = true;
+
+  constructor(world: World, node: SimNode, keeper: Actor) {
+    this.#world = world;
+    this.#node = node;
+    this.#keeper = keeper;
+  }
+
+  inspect(): Promise<PostgresStatus> {
+    const { data } = this.#server;
+    const systemIdentifier = data?.systemIdentifier ?? '';
+    if (!this.#server.up || data === undefined) {
+      return Promise.resolve({
+        running: false,
+        inRecovery: null,
+        timeline: 0,
+        lsn: '0/0',
+        syncState: '',
+        streaming: null,
+        systemIdentifier,
+        standbyContact: '',
+      });
+    }
+    return Promise.resolve({
+      running: true,
+      inRecovery: data.standby,
+      timeline: data.wal.timeline,
+      lsn: data.wal.lsn,
+      syncState: data.standby ? '' : this.#syncState(),
+      streaming: data.standby ? this.#world.streams(this.#node.id) !== undefined : null,
+      systemIdentifier,
+      standbyContact: this.#world.standbyContact(this.#node.id),
+    });
+  }
+
+  async createInstance(): Promise<void> {
+    this.supervised = true;
+    if (this.#server.data === undefined) {
+      await this.#wait(500);
+      this.#server.data = {
+        systemIdentifier: this.#world.systemIdentifier,
+        standby: false,
+        upstream: undefined,
+        readOnly: false,
+        syncNames: '',
+        wal: new Wal(1, [], [this.#world.newRecord()]),
+        slots: new Set(),
+        clean: true,
+      };
+    }
+    await this.ensureRunning();
+  }
+
+  async ensureRunning(signal?: AbortSignal): Promise<void> {
+    this.supervised = true;
+    const server = this.#server;
+    throwIfAborted(signal);
+    if (server.status === 'down') {
+      this.#data();
+      server.status = 'starting';
+      const boot = server.boot;
+      const ms = this.#world.slow(this.#node, server.data?.clean === true ? 100 : 800);
+      this.#world.agenda.after(ms, server.actor, () => {
+        if (server.status !== 'starting' || server.boot !== boot) return;
+        if (server.brokenStarts > 0) {
+          server.brokenStarts -= 1;
+          server.crashed();
+        } else server.started();
+      });
+    }
+    await this.#until(() => server.up || server.status === 'down', START_TIMEOUT_MS, signal);
+    if (!server.up) throw new PostgresError('the start failed');
+  }
+
+  async ensureStopped(): Promise<void> {
+    this.supervised = true;
+    const server = this.#server;
+    if (server.status === 'down') return;
+    if (server.status !== 'stopping') {
+      const wasUp = server.up;
+      const boot = server.boot;
+      server.beginStop();
+      const ms = this.#world.slow(this.#node, 150) + this.#world.waitForSenders(this.#node.id);
+      this.#world.agenda.after(ms, server.actor, () => {
+        if (server.status !== 'stopping' || server.boot !== boot) return;
+        if (wasUp) server.stopped();
+        else server.crashed();
+      });
+    }
+    await this.#until(() => server.status === 'down', 60_000);
+  }
+
+  unsupervise(): Promise<void> {
+    this.supervised = false;
+    return Promise.resolve();
+  }
+
+  async promote(): Promise<void> {
+    const server = this.#up();
+    const boot = server.boot;
+    if (!server.inRecovery) return;
+    await this.#wait(this.#world.slow(this.#node, 200), () => {
+      if (server.up && server.boot === boot && server.inRecovery) server.promoted();
+    });
+    if (!server.up || server.inRecovery) throw new PostgresError('the promotion failed');
+  }
+
+  async setReadOnly(readOnly: boolean): Promise<void> {
+    const { boot } = this.#up();
+    await this.#wait(30, () => {
+      const { data } = this.#server;
+      if (data !== undefined && this.#server.up && this.#server.boot === boot) {
+        data.readOnly = readOnly;
+      }
+    });
+    this.#up(boot);
+  }
+
+  async setSynchronousStandbyNames(names: string): Promise<void> {
+    const { boot } = this.#up();
+    await this.#wait(30, () => {
+      const { data } = this.#server;
+      if (data === undefined || !this.#server.up || this.#server.boot !== boot) return;
+      data.syncNames = names;
+      this.#server.releaseCommits();
+    });
+    this.#up(boot);
+  }
+
+  async waitForSyncStandby(signal?: AbortSignal): Promise<void> {
+    const { boot } = this.#up();
+    const target = this.#data().wal.position;
+    await this.#until(
+      () => {
+        const { names } = this.#up(boot).syncRule;
+        return names.some(
+          (id) =>
+            this.#world.feeds(this.#node.id, id) && (this.#server.flushed.get(id) ?? 0) >= target,
+        );
+      },
+      SYNC_STANDBY_TIMEOUT_MS,
+      signal,
+    );
+  }
+
+  async checkpoint(): Promise<void> {
+    const { boot } = this.#up();
+    await this.#wait(this.#world.slow(this.#node, 50));
+    this.#up(boot);
+  }
+
+  openHba(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async maintainSlots(others: readonly OtherNode[]): Promise<void> {
+    this.#up();
+    await this.#wait(10);
+    const data = this.#data();
+    const connected = [...data.slots].filter((id) => this.#world.feeds(this.#node.id, id));
+    data.slots = new Set([...others.map(({ nodeId }) => nodeId), ...connected]);
+  }
+
+  async dropSlots(): Promise<void> {
+    this.#up();
+    await this.#wait(10);
+    const data = this.#data();
+    data.slots = new Set(
+      [...data.slots].filter((id) => this.#world.feeds(this.#node.id, id)),
+    );
+  }
+
+  async cloneFrom(
+    upstream: NodeAddress,
+    { useSlot }: { readonly useSlot: boolean },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.supervised = true;
+    const source = this.#ask(upstream);
+    if (useSlot && !source.slots.has(this.#node.id)) throw new PostgresError('no slot upstream');
+    const { boot } = this.#world.node(upstream.nodeId).server;
+    await this.#wait(this.#world.slow(this.#node, 2_000), undefined, signal);
+    const copied = this.#ask(upstream);
+    if (this.#world.node(upstream.nodeId).server.boot !== boot) {
+      throw new PostgresError('the base backup broke off');
+    }
+    await this.ensureStopped();
+    this.#server.data = standbyOf(copied, upstream.nodeId);
+  }
+
+  async rewindFrom(upstream: NodeAddress, signal?: AbortSignal): Promise<void> {
+    this.supervised = true;
+    const source = this.#ask(upstream);
+    const { data } = this.#server;
+    if (data === undefined) return this.cloneFrom(upstream, { useSlot: true }, signal);
+    if (this.#server.up && data.standby && (await this.#followsAlready(upstream))) return;
+    await this.ensureStopped();
+    await this.#wait(this.#world.slow(this.#node, 1_000), undefined, signal);
+    const now = this.#ask(upstream);
+    if (data.wal.timeline !== source.wal.timeline) {
+      // what pg_rewind does not look at: two histories that bear the same number
+      this.#server.data = standbyOf(now, upstream.nodeId);
+    } else {
+      Object.assign(data, { standby: true, upstream: upstream.nodeId });
+    }
+    await this.ensureRunning(signal);
+    try {
+      await this.checkStreaming(upstream);
+    } catch (error) {
+      if (!(error instanceof PostgresError) || error.kind !== 'diverged') return;
+      await this.cloneFrom(upstream, { useSlot: true }, signal);
+    }
+  }
+
+  async follow(upstream: NodeAddress | undefined): Promise<void> {
+    const server = this.#server;
+    const data = this.#data();
+    const wasPrimary = server.up && !data.standby;
+    if (wasPrimary || server.status === 'stopping') await this.ensureStopped();
+    const changed = data.upstream !== upstream?.nodeId;
+    data.standby = true;
+    data.upstream = upstream?.nodeId;
+    if (changed) server.stream = undefined;
+    if (wasPrimary) await this.ensureRunning();
+    else if (server.up) {
+      await this.#wait(50);
+      this.#world.connectSoon(this.#node.id);
+    }
+  }
+
+  async fastForward(source: OtherNode, signal?: AbortSignal): Promise<void> {
+    await this.ensureRunning(signal);
+    const target = lsnPosition(source.lsn);
+    if (this.#data().wal.position >= target) return;
+    await this.follow(source);
+    let { position } = this.#data().wal;
+    let movedMs = this.#world.agenda.nowMs;
+    await this.#until(
+      () => {
+        const now = this.#data().wal.position;
+        if (now > position) movedMs = this.#world.agenda.nowMs;
+        position = now;
+        if (this.#world.agenda.nowMs - movedMs > FAST_FORWARD_STALL_TIMEOUT_MS) {
+          throw new PostgresError('no progress');
+        }
+        return now >= target;
+      },
+      600_000,
+      signal,
+    );
+  }
+
+  async checkStreaming(upstream: NodeAddress): Promise<void> {
+    const timeline = this.#ask(upstream).wal.timeline;
+    const streams = (): boolean => {
+      if (!this.#up().inRecovery) throw new PostgresError('it runs as a primary');
+      const stream = this.#world.streams(this.#node.id);
+      return stream?.upstream === upstream.nodeId && this.#data().wal.timeline === timeline;
+    };
+    if (streams()) return;
+    const { wal } = this.#data();
+    const there = this.#ask(upstream).wal;
+    if (hasDiverged(wal, there, there.history)) {
+      throw new PostgresError('our WAL forked', { kind: 'diverged' });
+    }
+    await this.#until(streams, STREAMING_TIMEOUT_MS);
+  }
+
+  get #server(): Server {
+    return this.#node.server;
+  }
+
+  async #followsAlready(upstream: NodeAddress): Promise<boolean> {
+    try {
+      await this.follow(upstream);
+      await this.checkStreaming(upstream);
+      return true;
+    } catch (error) {
+      if (error instanceof PostgresError) return false;
+      throw error;
+    }
+  }
+
+  #syncState(): PostgresStatus['syncState'] {
+    const connected = this.#world.standbysOf(this.#node.id);
+    if (connected.length === 0) return '';
+    const { names } = this.#server.syncRule;
+    return connected.some((id) => names.includes(id)) ? 'quorum' : 'async';
+  }
+
+  /** The data of another node, asked over the network. */
+  #ask(upstream: NodeAddress): DataDirectory {
+    const other = this.#world.node(upstream.nodeId);
+    const { data } = other.server;
+    if (!other.server.up || data === undefined || !this.#world.reaches(this.#node.id, other.id)) {
+      throw new PostgresError(`could not ask ${other.name}`);
+    }
+    return data;
+  }
+
+  #up(boot = this.#server.boot): Server {
+    if (!this.#server.up || this.#server.boot !== boot) {
+      throw new PostgresError('Postgres does not run');
+    }
+    return this.#server;
+  }
+
+  #data(): DataDirectory {
+    const { data } = this.#server;
+    if (data === undefined) throw new PostgresError('there is no data directory');
+    return data;
+  }
+
+  /** Time goes by; what is done then is done by Postgres, even when the keeper has died. */
+  #wait(ms: number, done?: () => void, signal?: AbortSignal): Promise<void> {
+    const { agenda } = this.#world;
+    return new Promise((resolve, reject) => {
+      agenda.after(ms, this.#server.actor, () => {
+        done?.();
+        agenda.after(0, this.#keeper, resolve);
+      });
+      signal?.addEventListener('abort', () => {
+        reject(new PostgresError('given up', { kind: 'aborted' }));
+      });
+    });
+  }
+
+  async #until(
+    holds: () => boolean,
+    limitMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { agenda } = this.#world;
+    const endMs = agenda.nowMs + limitMs;
+    for (;;) {
+      throwIfAborted(signal);
+      if (holds()) return;
+      if (agenda.nowMs >= endMs) throw new PostgresError(`not within ${limitMs} ms`);
+      await new Promise<void>((resolve) => {
+        agenda.after(POLL_MS, this.#keeper, resolve);
+      });
+    }
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new PostgresError('given up', { kind: 'aborted' });
+}
+
+function lsnPosition(lsn: string): number {
+  return (Number.parseInt(lsn.split('/')[1] ?? '0', 16) - 0x3000000) / 0x60;
+}
+
+function standbyOf(source: DataDirectory, upstream: number): DataDirectory {
+  return {
+    ...source,
+    standby: true,
+    upstream,
+    readOnly: source.readOnly,
+    wal: source.wal.copy(),
+    slots: new Set(),
+    clean: true,
+  };
+}
