@@ -10,7 +10,7 @@ import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import type { Context } from '../io.js';
 import { EXTENSION_VERSION, VERSION } from '../version.js';
-import { startBackgroundJobs } from './backgroundJobs.js';
+import { ensureBackgroundJobs } from './backgroundJobs.js';
 import { ensureDatabase, ensureDataDirectory, ensureMonitorHba } from './initMonitor.js';
 import { applyMigrations } from './migrate.js';
 import { writeMonitorConf } from './monitorConf.js';
@@ -54,11 +54,13 @@ export async function createMonitor(input: CreateMonitorInput, context: Context)
     else await server.ensureRunning();
     await ensureDatabase(server);
     await applyMigrations(server, log);
-    await startBackgroundJobs(server);
+    const scheduled = await ensureBackgroundJobs(server);
     await ensureMonitorHba(server, log);
     log.info('The monitor has been successfully initialized');
     io.out(`${ownMonitorUri(config)}\n`);
     if (input.run) {
+      // Otherwise there would be no health checks before the next full minute.
+      if (scheduled) await server.restart();
       const { superviseMonitor } = await import('./runMonitor.js');
       await superviseMonitor(server, paths, givenPgdata, context);
     }

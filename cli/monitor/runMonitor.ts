@@ -13,7 +13,7 @@ import { Wakeup } from '../../keeper/wakeup.js';
 import type { Context } from '../io.js';
 import { listenToSignals } from '../signals.js';
 import { EXTENSION_VERSION, VERSION } from '../version.js';
-import { startBackgroundJobs } from './backgroundJobs.js';
+import { ensureBackgroundJobs } from './backgroundJobs.js';
 import { applyMigrations } from './migrate.js';
 import { writeMonitorConf } from './monitorConf.js';
 import { MonitorListener } from './monitorListener.js';
@@ -97,6 +97,8 @@ class Starter {
   readonly #context: Context;
   /** The postmaster that has all that it needs. */
   #readyPid: number | undefined;
+  /** Jobs that never come out as planned must not make it restart for ever. */
+  #restarted = false;
   #pauseMs = FIRST_RETRY_PAUSE_MS;
 
   constructor(
@@ -138,7 +140,12 @@ class Starter {
     const pid = this.#server.pid;
     if (pid === undefined) return; // it died again: the next look starts it
     await applyMigrations(this.#server, log);
-    await startBackgroundJobs(this.#server);
+    if ((await ensureBackgroundJobs(this.#server)) && !this.#restarted) {
+      log.info('Restarting Postgres, so that its new background jobs begin at once');
+      this.#restarted = true;
+      await this.#server.restart();
+      return await this.#prepare();
+    }
     this.#readyPid = pid;
     await updatePidFile(
       this.#paths.pid,

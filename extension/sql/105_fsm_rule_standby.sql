@@ -2,9 +2,9 @@
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_state, node_reported, node_goal, primary_state, primary_reported, primary_goal, requires, assign_node, assign_primary, reason)
 values
-    (501, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', '{primary,wait_primary,apply_settings}', null, null, '{unhealthy,primary_reporting}', 'catchingup', null,
+    (501, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', '{primary,wait_primary,apply_settings}', null, null, '{unhealthy,primary_present}', 'catchingup', null,
      'the standby is down: it no longer counts'),
-    (503, 'primary_node', 'M24', '{secondary}', null, null, '{primary}', null, null, '{stream_lost,primary_healthy,"not failover_in_progress"}', 'catchingup', null,
+    (503, 'primary_node', 'M24', '{secondary}', null, null, '{primary}', null, null, '{stream_lost,primary_present,primary_healthy,"not failover_in_progress"}', 'catchingup', null,
      'the standby lost its WAL stream while the primary is well: it no longer counts'),
     (505, 'reporting_node', 'M23', '{secondary}', null, null, null, null, null, '{diverged,primary_role_held,primary_healthy}', 'catchingup', null,
      'the standby has WAL of another branch: it must be rewound first'),

@@ -128,16 +128,15 @@ export async function runChecked(
 export function describeFailure(program: string, { code, stderr, stdout }: CommandResult): string {
   const how = code < 0 ? 'was killed' : `ended with code ${String(code)}`;
   const words = errorTail(stderr.trim() === '' ? stdout : stderr, ': ');
-  const full = isDiskFull(stderr)
-    ? '; the disk is full: free space on the file systems of PGDATA and of ' +
-      'replication.backup_directory, the work is tried again'
-    : '';
-  return `${basename(program)} ${how}${words}${full}`;
+  return `${basename(program)} ${how}${words}${diskFullHint(stderr)}`;
 }
 
-/** Whether a program failed because a file system is full. */
-export function isDiskFull(stderr: string): boolean {
-  return /no space left on device|disk quota exceeded/i.test(stderr);
+/** What to do when a program failed because a file system is full, else ''. */
+export function diskFullHint(output: string): string {
+  return /no space left on device|disk quota exceeded/i.test(output)
+    ? '; the disk is full: free space on the file systems of PGDATA and of ' +
+        'replication.backup_directory, the work is tried again'
+    : '';
 }
 
 function errorTail(text: string, before: string): string {

@@ -1,5 +1,7 @@
+import { asError, PostgresError } from '../errors.js';
 import type { LocalPostgres } from '../ports.js';
 import { cloneFrom } from './baseBackup.js';
+import { diskFullHint } from './command.js';
 import { createInstance } from './createInstance.js';
 import { fastForward } from './fastForward.js';
 import { follow } from './follow.js';
@@ -39,43 +41,62 @@ export interface LocalPostgresAdapter extends LocalPostgres {
   close(): Promise<void>;
 }
 
+/** Runs a verb; what the file system or a broken connection throws becomes a PostgresError. */
+async function verb(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof PostgresError) throw error;
+    const reason = asError(error).message;
+    throw new PostgresError(`could not ${what}: ${reason}${diskFullHint(reason)}`, {
+      cause: error,
+    });
+  }
+}
+
 /** The local Postgres of a data node (architecture.md, keeper/postgres). */
 export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgresAdapter {
   const { logger, initialMode, host = hostResources(), ...rest } = options;
   const instance = new Instance({ ...rest, log: logger, host });
   let mode = initialMode;
-  const supervised = <T>(work: Promise<T>): Promise<T> => {
+  const supervised = (what: string, work: () => Promise<void>): Promise<void> => {
     mode = 'supervised';
-    return work;
+    return verb(what, work);
   };
   return {
     get mode() {
       return mode;
     },
     inspect: () => instance.inspector.inspect(),
-    createInstance: () => supervised(createInstance(instance)),
-    ensureRunning: (signal) => supervised(ensureRunning(instance, { signal })),
-    ensureStopped: () => supervised(ensureStopped(instance)),
-    unsupervise: () => {
+    createInstance: () => supervised('create the instance', () => createInstance(instance)),
+    ensureRunning: (signal) =>
+      supervised('start Postgres', () => ensureRunning(instance, { signal })),
+    ensureStopped: () => supervised('stop Postgres', () => ensureStopped(instance)),
+    unsupervise: async () => {
       mode = 'unsupervised';
-      return Promise.resolve();
     },
-    promote: () => promote(instance),
-    setReadOnly: async (readOnly) => {
-      await alterSystem(instance, 'default_transaction_read_only', readOnly ? 'on' : 'off');
-    },
-    setSynchronousStandbyNames: (names) => setSynchronousStandbyNames(instance, names),
-    waitForSyncStandby: (signal) => waitForSyncStandby(instance, signal),
-    checkpoint: () => checkpoint(instance),
-    openHba: (others) => openHbaForNodes(instance, others),
-    maintainSlots: (others) => maintainSlots(instance, others),
-    dropSlots: () => dropAllSlots(instance),
+    promote: () => verb('promote Postgres', () => promote(instance)),
+    setReadOnly: (readOnly) =>
+      verb('set default_transaction_read_only', async () => {
+        await alterSystem(instance, 'default_transaction_read_only', readOnly ? 'on' : 'off');
+      }),
+    setSynchronousStandbyNames: (names) =>
+      verb('set synchronous_standby_names', () => setSynchronousStandbyNames(instance, names)),
+    waitForSyncStandby: (signal) =>
+      verb('wait for a synchronous standby', () => waitForSyncStandby(instance, signal)),
+    checkpoint: () => verb('make a checkpoint', () => checkpoint(instance)),
+    openHba: (others) => verb('write pg_hba.conf', () => openHbaForNodes(instance, others)),
+    maintainSlots: (others) =>
+      verb('maintain replication slots', () => maintainSlots(instance, others)),
+    dropSlots: () => verb('drop replication slots', () => dropAllSlots(instance)),
     cloneFrom: (upstream, { useSlot }, signal) =>
-      supervised(cloneFrom(instance, upstream, { useSlot, signal })),
-    rewindFrom: (upstream, signal) => supervised(rewindFrom(instance, upstream, signal)),
-    follow: (upstream) => follow(instance, upstream),
-    fastForward: (source, signal) => fastForward(instance, source, signal),
-    checkStreaming: (upstream) => checkStreaming(instance, upstream),
+      supervised('clone', () => cloneFrom(instance, upstream, { useSlot, signal })),
+    rewindFrom: (upstream, signal) =>
+      supervised('rewind', () => rewindFrom(instance, upstream, signal)),
+    follow: (upstream) => verb('follow', () => follow(instance, upstream)),
+    fastForward: (source, signal) =>
+      verb('fast forward', () => fastForward(instance, source, signal)),
+    checkStreaming: (upstream) => verb('check streaming', () => checkStreaming(instance, upstream)),
     applyConfiguration: async () => {
       if (!(await hasData(instance.pgdata))) return;
       if (await writeConfiguration(instance)) instance.pgCtl.reload();

@@ -5,6 +5,7 @@ import { PostgresError } from '../errors.js';
 import {
   clientEnvironment,
   describeFailure,
+  diskFullHint,
   runChecked,
   runCommand,
   serverEnvironment,
@@ -201,7 +202,8 @@ export class PgCtl {
     const said = [...startup.trim().split('\n'), ...server].filter((line) => line.trim() !== '');
     return said.length === 0
       ? `; see "${this.startupLog}"`
-      : `; the server said: ${said.slice(-MAX_SERVER_LINES).join(' | ')}`;
+      : `; the server said: ${said.slice(-MAX_SERVER_LINES).join(' | ')}` +
+          diskFullHint(said.join('\n'));
   }
 }
 

@@ -14,6 +14,8 @@ import { waitFor } from '../support/waitFor.js';
 import { type Outcome, run } from './support.js';
 
 const LIMIT_MS = 60_000;
+/** Less than the minute after which pg_cron would start them anyway. */
+const LOOPS_LIMIT_MS = 30_000;
 const HOST = '127.0.0.1';
 
 // The runner's loader, which it puts there, makes each pg_autoctl start two seconds later.
@@ -113,9 +115,17 @@ t.test('the service serves, heals and ends', async (t) => {
   t.match(twice, { code: 6, log: [/Monitor ERROR: /, /SQLSTATE: 23505/] });
   t.match(await ask('drop', 'formation', ...formation), { code: 0 });
 
+  const loops = async (): Promise<boolean> => {
+    const sql =
+      'select coalesce(bool_and(alive), false) as alive from pgautofailover.background_jobs';
+    const [row] = await monitor.psql<{ alive: boolean }>(sql);
+    return row?.alive === true;
+  };
+  await waitFor(loops, { limitMs: LOOPS_LIMIT_MS, what: 'the loops of the health checks' });
   await monitor.kill9Postgres();
   await waitFor(answers, { limitMs: LIMIT_MS, what: 'Postgres again' });
   t.equal(monitor.running, true, 'the service survives its Postgres');
+  await waitFor(loops, { limitMs: LOOPS_LIMIT_MS, what: 'the loops, after a crash' });
 
   t.match(await monitor.cli('stop'), { code: 0 });
   await waitFor(() => !monitor.running, { limitMs: LIMIT_MS, what: 'the end of the service' });

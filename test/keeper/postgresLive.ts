@@ -190,7 +190,7 @@ t.test('a hung backend does not hang inspect()', async (t) => {
   );
   process.kill(Number(pid), 'SIGSTOP');
   const startMs = performance.now();
-  t.match(await one.adapter.inspect(), { running: false, systemIdentifier: '' });
+  t.match(await one.adapter.inspect(), { running: false });
   t.ok(performance.now() - startMs < 2_100);
   t.match(await one.adapter.inspect(), { running: true }, 'a new connection');
   process.kill(Number(pid), 'SIGCONT');

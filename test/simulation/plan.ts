@@ -1,0 +1,211 @@
+/** What a seed stands for: the group, the settings, the faults. */
+import { Random } from './random.js';
+import type { NodePlan } from './simNode.js';
+
+export type FaultKind =
+  | 'keeperDies'
+  | 'postgresDies'
+  | 'bothDie'
+  | 'hostDies'
+  | 'keeperPaused'
+  | 'hostPaused'
+  | 'cutFromMonitor'
+  | 'cutFromNode'
+  | 'isolated'
+  | 'monitorRestarts'
+  | 'monitorCrashes'
+  | 'lag'
+  | 'slow'
+  | 'serviceRestarts';
+
+export type OperationKind =
+  | 'perform_failover'
+  | 'perform_promotion'
+  | 'maintenance'
+  | 'remove_node'
+  | 'forget_node'
+  | 'set_node_candidate_priority'
+  | 'set_node_replication_quorum'
+  | 'set_formation_number_sync_standbys'
+  | 'register_node';
+
+/** Whom something happens to; decided when it happens. */
+export type Target = 'primary' | 'standby' | 'any';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly target: Target;
+  readonly atMs: number;
+  readonly durationMs: number;
+}
+
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly target: Target;
+  readonly atMs: number;
+  readonly value: number;
+}
+
+export interface PlannedNode extends NodePlan {
+  readonly priority: number;
+  readonly quorum: boolean;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly nodes: readonly PlannedNode[];
+  readonly numberSyncStandbys: number;
+  readonly syncNames: string;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly leaseMs: number;
+  readonly pollStretch: number;
+  readonly tickMs: number;
+  /** The group is made by registration, node by node. */
+  readonly birth: boolean;
+  /** One fault at a time. */
+  readonly single: boolean;
+  readonly faults: readonly Fault[];
+  readonly operations: readonly Operation[];
+  /** When everything is healed. */
+  readonly healedMs: number;
+}
+
+const NODE_COUNTS: readonly (readonly [number, number])[] = [
+  [1, 3],
+  [2, 40],
+  [3, 40],
+  [4, 9],
+  [5, 5],
+  [6, 3],
+];
+const PRIORITIES: readonly (readonly [number, number])[] = [
+  [50, 6],
+  [60, 1],
+  [100, 1],
+  [0, 1],
+];
+const FAULTS: readonly (readonly [FaultKind, number])[] = [
+  ['keeperDies', 2],
+  ['postgresDies', 2],
+  ['bothDie', 3],
+  ['hostDies', 4],
+  ['keeperPaused', 1],
+  ['hostPaused', 2],
+  ['cutFromMonitor', 3],
+  ['cutFromNode', 3],
+  ['isolated', 4],
+  ['monitorRestarts', 1],
+  ['monitorCrashes', 1],
+  ['lag', 2],
+  ['slow', 1],
+  ['serviceRestarts', 1],
+];
+const OPERATIONS: readonly (readonly [OperationKind, number])[] = [
+  ['perform_failover', 5],
+  ['perform_promotion', 3],
+  ['maintenance', 4],
+  ['remove_node', 1],
+  ['forget_node', 1],
+  ['set_node_candidate_priority', 2],
+  ['set_node_replication_quorum', 2],
+  ['set_formation_number_sync_standbys', 2],
+  ['register_node', 1],
+];
+const TARGETS: readonly (readonly [Target, number])[] = [
+  ['primary', 5],
+  ['standby', 3],
+  ['any', 1],
+];
+
+/** Shorter than the defaults, in the same proportions, so that a schedule is over sooner. */
+const QUICK = {
+  node_considered_unhealthy_timeout: 6_000,
+  primary_demote_timeout: 15_000,
+  replication_stall_timeout: 5_000,
+  health_check_period: 3_000,
+};
+const QUICK_LEASE_MS = 5_000;
+const LEASE_MS = 10_000;
+
+/** The same seed, the same plan. */
+export function planOf(seed: number): Plan {
+  const random = new Random(seed);
+  const count = random.weighted(NODE_COUNTS);
+  const allOld = random.chance(0.06);
+  const nodes = Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    ours: !allOld,
+    clockRate: 1 + (random.next() - 0.5) / 50,
+    priority: random.weighted(PRIORITIES),
+    quorum: random.chance(0.8),
+  }));
+  const [first] = nodes;
+  if (first?.priority === 0 && random.chance(0.8)) first.priority = 50;
+  const quick = random.chance(0.8);
+  const single = random.chance(0.6);
+  const standbys = nodes.slice(1).filter(({ quorum }) => quorum);
+  const most = Math.max(0, standbys.length - 1);
+  const number = random.chance(0.5) ? Math.min(1, most) : random.whole(0, most);
+  const { faults, endMs } = faultsOf(random, single);
+  return {
+    seed,
+    nodes,
+    numberSyncStandbys: number,
+    syncNames: syncNamesOf(nodes, number),
+    settings: quick ? QUICK : {},
+    leaseMs: quick && !allOld ? QUICK_LEASE_MS : LEASE_MS,
+    pollStretch: random.pick([1, 1, 1.5, 2]),
+    tickMs: random.pick([500, 1_000, 2_000]),
+    birth: random.chance(0.05),
+    single,
+    faults,
+    operations: operationsOf(random, endMs),
+    healedMs: endMs + 1_000,
+  };
+}
+
+/** As synchronous_standby_names() says for a settled group. */
+function syncNamesOf(nodes: readonly PlannedNode[], number: number): string {
+  const names = nodes
+    .slice(1)
+    .filter(({ quorum }) => quorum)
+    .sort((one, other) => other.priority - one.priority || one.id - other.id)
+    .map(({ id }) => `pgautofailover_standby_${id}`);
+  if (names.length === 0) return '';
+  const wanted = nodes.length > 2 ? Math.max(1, number) : 1;
+  return `ANY ${wanted} (${names.join(', ')})`;
+}
+
+function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: number } {
+  const faults: Fault[] = [];
+  const count = single ? random.weighted([[0, 1], [1, 6], [2, 3]]) : random.whole(2, 4);
+  let fromMs = 2_000;
+  let endMs = 8_000;
+  for (let i = 0; i < count; i++) {
+    const atMs = fromMs + random.whole(0, 4_000);
+    const durationMs = random.weighted([
+      [random.whole(200, 2_500), 3],
+      [random.whole(2_500, 9_000), 4],
+      [random.whole(9_000, 25_000), 4],
+    ]);
+    faults.push({
+      kind: random.weighted(FAULTS),
+      target: random.weighted(TARGETS),
+      atMs,
+      durationMs,
+    });
+    endMs = Math.max(endMs, atMs + durationMs);
+    fromMs = single ? endMs + random.whole(1_000, 8_000) : atMs + random.whole(0, 4_000);
+  }
+  return { faults, endMs };
+}
+
+function operationsOf(random: Random, endMs: number): Operation[] {
+  const count = random.weighted([[0, 5], [1, 5], [2, 2], [3, 1]]);
+  return Array.from({ length: count }, () => ({
+    kind: random.weighted(OPERATIONS),
+    target: random.weighted(TARGETS),
+    atMs: random.whole(1_000, endMs),
+    value: random.next(),
+  }));
+}

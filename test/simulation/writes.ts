@@ -1,0 +1,88 @@
+/** What clients wrote, and what they were promised. */
+import type { SimNode } from './simNode.js';
+import type { World } from './world.js';
+
+/** How long after a pause the guard of a node has not looked at its lease yet. */
+const UNWATCHED_MS = 1_500;
+
+interface Acknowledged {
+  readonly write: number;
+  readonly node: string;
+  readonly atMs: number;
+}
+
+export class Writes {
+  /** Acknowledged by a standby: never to be lost. */
+  readonly promised: Acknowledged[] = [];
+  acknowledgedAlone = 0;
+  readonly #world: World;
+  #writers = '';
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  acknowledged(node: SimNode, write: number, bySync: boolean): void {
+    if (!bySync) {
+      this.acknowledgedAlone += 1;
+      return;
+    }
+    this.promised.push({ write, node: node.name, atMs: this.#world.agenda.nowMs });
+  }
+
+  /** Clients try every node that they find writable. */
+  tryAll(): void {
+    for (const node of this.#world.nodes) if (node.awake) node.server.write();
+  }
+
+  /** I1: at most one node takes writes. */
+  check(): void {
+    const { nodes, agenda } = this.#world;
+    let writers = 0;
+    let acknowledging = 0;
+    for (const node of nodes) {
+      if (!node.awake || !node.server.writable) continue;
+      if (node.ours && this.#isWatched(node, agenda.nowMs)) writers += 1;
+      if (node.ours && node.server.acknowledges && this.#counts(node, agenda.nowMs)) {
+        acknowledging += 1;
+      }
+    }
+    if (writers < 2 && acknowledging < 2) {
+      this.#writers = '';
+      return;
+    }
+    const names = nodes
+      .filter((node) => node.awake && node.server.writable)
+      .map(({ name }) => name)
+      .join(' and ');
+    if (names === this.#writers) return;
+    this.#writers = names;
+    this.#world.fail(
+      'I1',
+      acknowledging > 1 ? `${names} acknowledge writes at once` : `${names} are writable at once`,
+    );
+  }
+
+  /** I2: what was promised is where the group goes on. */
+  checkKept(primary: SimNode): void {
+    const kept = new Set(primary.server.data?.wal.records ?? []);
+    const lost = this.promised.filter(({ write }) => !kept.has(write));
+    const [first] = lost;
+    if (first === undefined) return;
+    this.#world.fail(
+      'I2',
+      `${lost.length} writes that a synchronous standby had acknowledged are not on ` +
+        `${primary.name}; the first is ${first.write}, acknowledged by ${first.node} at ` +
+        `${(first.atMs / 1000).toFixed(1)} s`,
+    );
+  }
+
+  #isWatched(node: SimNode, nowMs: number): boolean {
+    return node.watched && nowMs - node.unwatchedMs > UNWATCHED_MS;
+  }
+
+  /** With one fault at a time even a node without a keeper must not be a second writer. */
+  #counts(node: SimNode, nowMs: number): boolean {
+    return this.#isWatched(node, nowMs) || (this.#world.plan.single && node.host === 'up' && nowMs - node.unwatchedMs > UNWATCHED_MS);
+  }
+}
