@@ -8,7 +8,7 @@ values
      'the node is being removed: it only has to notice'),
     (205, 'early_checks', 'M4', '{maintenance}', null, null, '{}', null, false,
      'in maintenance: only stop_maintenance() moves it'),
-    (207, 'early_checks', 'M5', null, '{demote_timeout}', '{init,wait_primary,draining,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{}', 'demoted', false,
+    (207, 'early_checks', 'M5', null, '{demote_timeout}', '{init,wait_primary,draining,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,fast_forward,join_secondary}', '{}', 'demoted', false,
      'the node stopped itself when it was cut off, and its goal cannot be reached from there'),
     (208, 'early_checks', 'M6', '{prepare_maintenance}', null, null, '{alone}', null, false,
      'alone and on its way to maintenance: a later primary may have written more'),

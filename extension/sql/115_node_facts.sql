@@ -61,6 +61,7 @@ begin
                as unhealthy,
                -- who does not tell of its stream is judged by what the primary sees
                n.replicationquorum
+               and not pgautofailover.is_primary_ish(n.reportedstate)
                and coalesce(bool_or(p_now - n.replication_stall_since >= p_limits.stall_timeout)
                             over (), false)
                as primary_stalled,

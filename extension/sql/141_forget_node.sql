@@ -10,6 +10,10 @@ begin
      where n.nodeid = p_node_id
     returning n.* into v_node;
     if found then
+        insert into pgautofailover.removed_node (nodeid, nodename, nodehost, nodeport, removed_at)
+        values (v_node.nodeid, v_node.nodename, v_node.nodehost, v_node.nodeport,
+                pgautofailover.clock())
+        on conflict (nodeid) do update set removed_at = excluded.removed_at;
         perform set_config('synchronous_commit', 'on', true);
         perform pgautofailover.log_message(
             format('Removed %s from formation "%s" and group %s',

@@ -20,6 +20,7 @@ begin
             using errcode = 'invalid_parameter_value',
                   hint = 'The lease is network_partition_timeout in ms, above zero.';
     end if;
+    perform pgautofailover.check_known(node_id);
     v_node := pgautofailover.lock_node(node_id);
     insert into pgautofailover.node_evidence as e
         (nodeid, keeper_version, session_pid, session_start, lease_ms)

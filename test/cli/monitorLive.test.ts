@@ -18,15 +18,15 @@ const LIMIT_MS = 60_000;
 const LOOPS_LIMIT_MS = 30_000;
 const HOST = '127.0.0.1';
 
-// The runner's loader, which it puts there, makes each pg_autoctl start two seconds later.
-delete process.env['NODE_OPTIONS'];
 execFileSync('bash', [join(CHECKOUT, 'scripts/setup.sh')], { stdio: 'inherit' });
 const folder = new ScratchFolder();
 t.teardown(() => folder.remove());
 const home = folder.makeFolder('home');
 folder.makeFolder('home/run');
 const socketDir = folder.makeFolder('s');
-const program = providePgAutoctl(folder.path, folder.user);
+const { command, args: programArgs } = providePgAutoctl(folder.path, folder.user);
+// Without the runner's loader, which it gives to every child: each would start seconds later.
+const program = { command: 'env', args: ['-u', 'NODE_OPTIONS', command, ...programArgs] };
 const port = await freePort();
 const create = [
   ...['create', 'monitor', '--pgport', String(port), '--pghost', socketDir, '--hostname', HOST],

@@ -293,6 +293,7 @@ call lab.dies('A');
 call lab.pass(15);
 call lab.dies('B');
 select is(lab.goal('B'), 'stop_replication', 'G18: the same in a pair');
+call lab.pass(4);
 call lab.returns('A');
 call lab.pass(30);
 select is(lab.writers(), 'A', 'G18: the old primary of a pair takes its role back');
