@@ -26,7 +26,14 @@ import {
 } from './running.js';
 import { rewindMarker, wasRewindInterrupted } from './rewindMarker.js';
 import { checkStreaming } from './streaming.js';
-import { checkpointTimeline, identifySystem, nameOf } from './upstream.js';
+import { compareOrigin, removeDeadBranches } from './timelineOrigin.js';
+import {
+  checkpointTimeline,
+  identifySystem,
+  nameOf,
+  timelineHistory,
+  type SystemIdentity,
+} from './upstream.js';
 import { waitUntil } from './waitUntil.js';
 
 const UPSTREAM_POLL_INTERVAL_MS = 500;
@@ -95,8 +102,10 @@ async function rewindOrThrow(
   await waitForUpstreamCheckpoint(instance, upstream, signal);
   await ensureStopped(instance);
   await recoverFromCrash(instance, signal);
+  const { timeline } = await assertRewindable(instance, upstream);
   const ownFiles = await readOwnFiles(pgdata, config.ssl);
   await runRewind(instance, upstream);
+  await removeDeadBranches(pgdata, timeline);
   await writeOwnFiles(ownFiles);
   await writeConfiguration(instance);
   await becomeStandbyOf(instance, upstream);
@@ -128,6 +137,24 @@ async function waitForUpstreamCheckpoint(
     signal,
     what: `the first checkpoint of ${nameOf(upstream)} on timeline ${String(timeline)}`,
   });
+}
+
+/** pg_rewind takes two timelines of the same number and position for one and the same. */
+async function assertRewindable(
+  instance: Instance,
+  upstream: NodeAddress,
+): Promise<SystemIdentity> {
+  const identity = await identifySystem(instance, upstream);
+  const local = (await instance.pgCtl.controlData())?.timeline ?? 0;
+  const history = await timelineHistory(instance, upstream, identity.timeline);
+  const origin = await compareOrigin(instance, upstream, local, identity, history);
+  if (origin === 'same' || (origin === 'other position' && local !== identity.timeline)) {
+    return identity;
+  }
+  throw new PostgresError(
+    `timeline ${String(local)} here and timeline ${String(local)} of ${nameOf(upstream)} began ` +
+      'with different promotions, which pg_rewind cannot tell apart',
+  );
 }
 
 /** Not interruptible: half a pg_rewind leaves a directory that only a base backup cures. */

@@ -3,6 +3,7 @@ import type { NodeAddress } from '../ports.js';
 import { hasDiverged } from './divergence.js';
 import type { Instance } from './instance.js';
 import { STREAMING_TIMEOUT_MS } from './limits.js';
+import { compareOrigin } from './timelineOrigin.js';
 import { identifySystem, keepsWalFrom, nameOf, timelineHistory } from './upstream.js';
 import { waitUntil } from './waitUntil.js';
 
@@ -12,16 +13,18 @@ interface Receiver {
   readonly streams: boolean;
   readonly sender: string | null;
   readonly received_tli: number | null;
+  /** Replayed, not received: the rest of a record that was never completed is no fork. */
+  readonly replayed: string | null;
 }
 
 /**
  * Rejects unless Postgres streams from `upstream` on the upstream's timeline (K23, G32).  Kind
- * 'diverged' = it never will: our WAL forked from the upstream's (G14), or the upstream has
- * removed what we lack; then only rewindFrom() helps.
+ * 'diverged' = it must not, or never will: our WAL forked from the upstream's (G14), or the
+ * upstream has removed what we lack; then only rewindFrom() helps.
  */
 export async function checkStreaming(instance: Instance, upstream: NodeAddress): Promise<void> {
+  await assertPossible(instance, upstream);
   const identity = await identifySystem(instance, upstream);
-  const where = nameOf(upstream);
   const sender = `${upstream.host} ${String(upstream.port)}`;
   const streams = async (): Promise<boolean> => {
     const receiver = await receiverState(instance);
@@ -31,15 +34,18 @@ export async function checkStreaming(instance: Instance, upstream: NodeAddress):
     const same = receiver.sender === sender && receiver.received_tli === identity.timeline;
     return receiver.streams && same;
   };
-  if (await streams()) return;
-  await assertPossible(instance, upstream);
-  await waitUntil(streams, { limitMs: STREAMING_TIMEOUT_MS, what: `streaming from ${where}` });
+  await waitUntil(streams, {
+    limitMs: STREAMING_TIMEOUT_MS,
+    what: `streaming from ${nameOf(upstream)}`,
+  });
 }
 
-/** Rejects with kind 'diverged' when streaming from `upstream` is impossible. */
+/** Rejects with kind 'diverged' when streaming from `upstream` is impossible, or wrong. */
 async function assertPossible(instance: Instance, upstream: NodeAddress): Promise<void> {
   const local = await instance.inspector.inspect(); // before we ask: see hasDiverged()
   if (!local.running) return;
+  const { replayed, has_archive: hasArchive, streams } = await receiverState(instance);
+  const position = { timeline: local.timeline, lsn: replayed ?? local.lsn };
   const identity = await identifySystem(instance, upstream);
   const where = nameOf(upstream);
   if (identity.systemIdentifier !== local.systemIdentifier) {
@@ -50,20 +56,21 @@ async function assertPossible(instance: Instance, upstream: NodeAddress): Promis
     );
   }
   const history = await timelineHistory(instance, upstream, identity.timeline);
-  if (hasDiverged(local, identity, history)) {
+  const origin = await compareOrigin(instance, upstream, local.timeline, identity, history);
+  if (origin !== 'same' || hasDiverged(position, identity, history)) {
     throw new PostgresError(
-      `our WAL (timeline ${String(local.timeline)}, ${local.lsn}) forked from that of ${where} ` +
-        `(timeline ${String(identity.timeline)}, ${identity.lsn}): it has to be rewound`,
+      `our WAL (timeline ${String(position.timeline)}, ${position.lsn}) forked from that of ` +
+        `${where} (timeline ${String(identity.timeline)}, ${identity.lsn})` +
+        (origin === 'same' ? '' : ', whose timeline began with another promotion') +
+        ': it has to be rewound',
       { kind: 'diverged' },
     );
   }
-  const { has_archive: hasArchive } = await receiverState(instance);
-  if (!hasArchive && !(await keepsWalFrom(instance, upstream, local.lsn))) {
-    throw new PostgresError(
-      `${where} has removed the WAL that we need (from ${local.lsn}): a base backup is needed`,
-      { kind: 'diverged' },
-    );
-  }
+  if (streams || hasArchive || (await keepsWalFrom(instance, upstream, position.lsn))) return;
+  throw new PostgresError(
+    `${where} has removed the WAL that we need (from ${position.lsn}): a base backup is needed`,
+    { kind: 'diverged' },
+  );
 }
 
 async function receiverState(instance: Instance): Promise<Receiver> {
@@ -72,7 +79,8 @@ async function receiverState(instance: Instance): Promise<Receiver> {
             current_setting('restore_command') <> '' as has_archive,
             coalesce(r.status = 'streaming', false) as streams,
             concat(r.sender_host, ' ', r.sender_port) as sender,
-            r.received_tli
+            r.received_tli,
+            pg_last_wal_replay_lsn()::text as replayed
        from (select) as one left join pg_stat_wal_receiver as r on true`,
   );
   if (row === undefined) throw new PostgresError('Postgres answered with no row');

@@ -6,6 +6,8 @@ import type { HistoryEntry } from './divergence.js';
 import type { Instance } from './instance.js';
 import { SHORT_PROGRAM_TIMEOUT_MS } from './limits.js';
 import { standbyName } from './names.js';
+import { parseHistory } from './timelineOrigin.js';
+import type { WalPlace } from './walFiles.js';
 
 /**
  * Questions to another node of the group.  They are asked by psql because it connects exactly as
@@ -17,6 +19,8 @@ export interface SystemIdentity {
   readonly systemIdentifier: string;
   readonly timeline: number;
   readonly lsn: string;
+  /** Size of a WAL segment of this database. */
+  readonly segmentBytes: number;
 }
 
 /** Who the upstream is.  Rejects when a replication connection is refused. */
@@ -29,7 +33,8 @@ export async function identifySystem(
   if (!/^\d+$/.test(systemIdentifier) || !(Number(timeline) > 0)) {
     throw new PostgresError(`${nameOf(upstream)} gave no system identity but "${answer.trim()}"`);
   }
-  return { systemIdentifier, timeline: Number(timeline), lsn };
+  const size = (await ask(instance, upstream, 'replication', 'SHOW wal_segment_size')).trim();
+  return { systemIdentifier, timeline: Number(timeline), lsn, segmentBytes: bytesOf(size) };
 }
 
 /** The timelines that `timeline` descends from; none for the first. */
@@ -41,9 +46,24 @@ export async function timelineHistory(
   if (timeline === 1) return [];
   const command = `TIMELINE_HISTORY ${String(timeline)}`;
   const answer = await ask(instance, upstream, 'replication', command);
-  return [...answer.matchAll(/^(?:[^\t\n]*\.history\t)?(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)].map(
-    ([, parent = '0', switchLsn = '0/0']) => ({ timeline: Number(parent), switchLsn }),
+  return parseHistory(answer);
+}
+
+/** Bytes of the upstream's WAL in hexadecimal digits; '' = it has them no more. */
+export async function readUpstreamWal(
+  instance: Instance,
+  upstream: NodeAddress,
+  { file, offset }: WalPlace,
+  length: number,
+): Promise<string> {
+  const numbers = `${String(offset)}, ${String(length)}`;
+  const answer = await ask(
+    instance,
+    upstream,
+    'database',
+    `select encode(pg_read_binary_file('pg_wal/${file}', ${numbers}, true), 'hex')`,
   );
+  return answer.trim();
 }
 
 /** Does the upstream have our slot?  Also proves that an ordinary connection works. */
@@ -94,6 +114,13 @@ export async function keepsWalFrom(
       group by segment, per_file`,
   );
   return answer.trim() === 't';
+}
+
+/** `16MB`, `1GB` as Postgres writes them. */
+function bytesOf(size: string): number {
+  const [, number = '', unit = ''] = /^(\d+)(MB|GB)$/.exec(size) ?? [];
+  if (number === '') throw new PostgresError(`wal_segment_size is "${size}", which is no size`);
+  return Number(number) * (unit === 'GB' ? 1024 : 1) * 1024 * 1024;
 }
 
 /** How an upstream is named in messages. */

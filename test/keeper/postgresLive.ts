@@ -269,6 +269,40 @@ t.test(
   },
 );
 
+t.test('two timelines of the same number are told apart', async (t) => {
+  await waitFor(async () => (await one.adapter.inspect()).streaming, {
+    limitMs: LIMIT_MS,
+    what: 'streaming',
+  });
+  await one.adapter.follow(undefined);
+  await one.adapter.promote();
+  await one.values(`insert into item values ('dead branch')`);
+  await two.adapter.ensureStopped();
+  await two.adapter.follow(undefined);
+  await two.adapter.ensureRunning();
+  await two.adapter.promote();
+  t.match(await one.adapter.inspect(), { timeline: 4 });
+  t.match(await two.adapter.inspect(), { timeline: 4 });
+  await two.values(`insert into item select 'live branch' from generate_series(1, 1000)`);
+  await one.adapter.follow(two.address());
+  await t.rejects(one.adapter.checkStreaming(two.address()), diverged);
+  await one.adapter.rewindFrom(two.address());
+  await one.adapter.checkStreaming(two.address());
+  t.same(await one.values(`select distinct what from item where what ~ 'branch'`), ['live branch']);
+});
+
+t.test('a rewind leaves nothing of the dead branch that could be replayed', async (t) => {
+  await one.adapter.follow(undefined);
+  await one.adapter.promote();
+  await one.values(`insert into item select 'dead again' from generate_series(1, 100)`);
+  await one.adapter.rewindFrom(two.address());
+  const wal = readdirSync(join(one.pgdata, 'pg_wal'));
+  t.same(
+    wal.filter((name) => name.startsWith('00000005')),
+    [],
+  );
+});
+
 t.test('a base backup when pg_rewind cannot help', async (t) => {
   one.crash();
   mkdirSync(join(folder.path, 'n1/backup/node_1'), { recursive: true });

@@ -212,7 +212,7 @@ select isnt(n.replication_stall_since, null, 'G13: and the registry shows since 
   from pgautofailover.node as n where n.nodename = 'A';
 create or replace function lab.streams_from(s lab.keeper, p lab.keeper) returns boolean
 language sql immutable as $$
-    select s.name <> p.name and s.running and p.running and s.alive and p.alive
+    select s.name <> p.name and s.running and p.running
        and s.host_up and p.host_up and not s.isolated and not p.isolated
        and s.timeline = p.timeline and pgautofailover.is_writable(p.state)
        and s.state in ('catchingup', 'secondary', 'wait_maintenance', 'prepare_promotion')

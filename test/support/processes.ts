@@ -46,11 +46,12 @@ export function serverUser(): ServerUser {
 
 /**
  * The environment of programs under test: ours without PG*, PG_AUTOCTL_* and XDG_*, which would
- * point them at somebody else's servers and files; their home is `home`.
+ * point them at somebody else's servers and files; their home is `home`.  NODE_OPTIONS holds the
+ * loader of tap, which would make every start of the program seconds slower.
  */
 export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(PG|XDG_|TAP|LC_|LANG)/.test(name),
+    ([name]) => !/^(PG|XDG_|TAP|LC_|LANG|NODE_OPTIONS$)/.test(name),
   );
   return {
     ...Object.fromEntries(kept),

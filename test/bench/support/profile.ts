@@ -37,7 +37,8 @@ export async function callProfile(
               v_node := 1 + i % p_nodes;
               v_state := case v_node % 2 when 1 then 'primary' else 'secondary' end;
               perform pgautofailover.node_active('f' || (v_node + 1) / 2, v_node, 0, v_state,
-                                                 true, 1, '0/3000060', '');
+                                                 true, 1, '0/3000060',
+                                                 case v_node % 2 when 1 then 'sync' else '' end);
               commit;
           end loop;
       end $$`);
