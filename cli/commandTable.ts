@@ -54,6 +54,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/showState.js'),
   ),
   entry(
+    'show advice',
+    'Print what is wrong or risky, and the cures',
+    () => import('./commands/showAdvice.js'),
+  ),
+  entry(
+    'show explain',
+    'Print why the nodes of a group are as they are',
+    () => import('./commands/showExplain.js'),
+  ),
+  entry(
     'show settings',
     'Print the replication settings of a formation',
     () => import('./commands/showSettings.js'),

@@ -1,4 +1,5 @@
 /** Reads of the monitor that several commands share (monitor-api.md section 8). */
+import type { Advice } from './format/adviceList.js';
 import type { NodeState } from './format/stateTable.js';
 import type { MonitorSession } from './monitorSession.js';
 
@@ -41,4 +42,19 @@ export async function nodeByName(
 ): Promise<CurrentState | undefined> {
   const nodes = await currentState(session, formation, undefined);
   return nodes.find((node) => node.nodename === name);
+}
+
+/** Advice of the monitor, worst first; what concerns no formation belongs to each. */
+export async function adviceOf(
+  session: MonitorSession,
+  formation: string | undefined,
+  group: number | undefined,
+): Promise<Advice[]> {
+  const rows = await session.query<{ advice: Advice }>(
+    `select to_jsonb(a) as advice
+       from pgautofailover.advice as a
+      where coalesce(a.formationid = $1, true) and coalesce(a.groupid = $2, true)`,
+    [formation ?? null, group ?? null],
+  );
+  return rows.map((row) => row.advice);
 }

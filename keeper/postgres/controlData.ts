@@ -5,9 +5,13 @@ export interface ControlData {
   readonly clusterState: string;
   /** Timeline of the last checkpoint, or of the recovery that went further. */
   readonly timeline: number;
+  /** Size of a WAL segment, the same on all nodes of a group. */
+  readonly segmentBytes: number;
   readonly dataChecksums: boolean;
   readonly walLogHints: boolean;
 }
+
+const DEFAULT_SEGMENT_BYTES = 16 * 1024 * 1024;
 
 /** Reads the output of pg_controldata (in English); undefined = not understood. */
 export function parseControlData(text: string): ControlData | undefined {
@@ -27,6 +31,7 @@ export function parseControlData(text: string): ControlData | undefined {
     systemIdentifier,
     clusterState,
     timeline: Math.max(timeline, Number.isNaN(recovered) ? 0 : recovered),
+    segmentBytes: Number(values.get('Bytes per WAL segment') ?? DEFAULT_SEGMENT_BYTES),
     dataChecksums: Number(values.get('Data page checksum version') ?? 0) > 0,
     walLogHints: values.get('wal_log_hints setting') === 'on',
   };

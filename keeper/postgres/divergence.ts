@@ -31,3 +31,10 @@ export function hasDiverged(
   const left = history.find(({ timeline }) => timeline === local.timeline);
   return left === undefined || lsnNumber(local.lsn) > lsnNumber(left.switchLsn);
 }
+
+/** The entries of a history file: parent timeline, where it was left, and why. */
+export function parseHistory(text: string): readonly HistoryEntry[] {
+  return [...text.matchAll(/^(?:[^\t\n]*\.history\t)?(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)].map(
+    ([, parent = '0', switchLsn = '0/0']) => ({ timeline: Number(parent), switchLsn }),
+  );
+}

@@ -8,6 +8,8 @@ import { passwordFile, writePasswordFile } from './passwordFile.js';
 import { findPostmaster } from './postmaster.js';
 import { ensureRunning, ensureStopped } from './running.js';
 import { type StandbySettings, writeStandbySetup } from './standbyConf.js';
+import { isFalseTwin } from './timelineOrigin.js';
+import { nameOf } from './upstream.js';
 import { waitUntil } from './waitUntil.js';
 
 /** Writes the files that make the data directory a standby's of `upstream`, or of nobody. */
@@ -42,13 +44,19 @@ function standbySettings(
  * turns by a reload, which keeps its readers and its cascading standbys; only when that does not
  * take effect, or it runs as a primary, is it restarted.  A server that is down stays down, and one
  * that is starting goes on; ensureRunning() is the caller's next step.
+ * An upstream whose timeline only has our timeline's number is not followed (isFalseTwin).
  */
 export async function follow(
   instance: Instance,
-  upstream: NodeAddress | undefined,
+  wanted: NodeAddress | undefined,
   useSlot = true,
 ): Promise<void> {
   const { pgdata, pgCtl, log } = instance;
+  let upstream = wanted;
+  if (wanted !== undefined && (await isFalseTwin(instance, wanted))) {
+    log.warn(`${nameOf(wanted)} is on another timeline of our number: Postgres follows nobody`);
+    upstream = undefined; // checkStreaming() will say so, and rewindFrom() cure it
+  }
   const settings = await becomeStandbyOf(instance, upstream, useSlot);
   const postmaster = findPostmaster(pgdata);
   if (postmaster === undefined) return;

@@ -4,7 +4,13 @@ import { hasDiverged } from './divergence.js';
 import type { Instance } from './instance.js';
 import { STREAMING_TIMEOUT_MS } from './limits.js';
 import { compareOrigin } from './timelineOrigin.js';
-import { identifySystem, keepsWalFrom, nameOf, timelineHistory } from './upstream.js';
+import {
+  identifySystem,
+  keepsWalFrom,
+  nameOf,
+  timelineHistory,
+  type SystemIdentity,
+} from './upstream.js';
 import { waitUntil } from './waitUntil.js';
 
 interface Receiver {
@@ -23,8 +29,7 @@ interface Receiver {
  * upstream has removed what we lack; then only rewindFrom() helps.
  */
 export async function checkStreaming(instance: Instance, upstream: NodeAddress): Promise<void> {
-  await assertPossible(instance, upstream);
-  const identity = await identifySystem(instance, upstream);
+  const identity = await assertPossible(instance, upstream);
   const sender = `${upstream.host} ${String(upstream.port)}`;
   const streams = async (): Promise<boolean> => {
     const receiver = await receiverState(instance);
@@ -41,9 +46,9 @@ export async function checkStreaming(instance: Instance, upstream: NodeAddress):
 }
 
 /** Rejects with kind 'diverged' when streaming from `upstream` is impossible, or wrong. */
-async function assertPossible(instance: Instance, upstream: NodeAddress): Promise<void> {
+async function assertPossible(instance: Instance, upstream: NodeAddress): Promise<SystemIdentity> {
   const local = await instance.inspector.inspect(); // before we ask: see hasDiverged()
-  if (!local.running) return;
+  if (!local.running) throw new PostgresError(`no Postgres answers in "${instance.pgdata}"`);
   const { replayed, has_archive: hasArchive, streams } = await receiverState(instance);
   const position = { timeline: local.timeline, lsn: replayed ?? local.lsn };
   const identity = await identifySystem(instance, upstream);
@@ -66,7 +71,8 @@ async function assertPossible(instance: Instance, upstream: NodeAddress): Promis
       { kind: 'diverged' },
     );
   }
-  if (streams || hasArchive || (await keepsWalFrom(instance, upstream, position.lsn))) return;
+  if (streams || hasArchive) return identity;
+  if (await keepsWalFrom(instance, upstream, position.lsn)) return identity;
   throw new PostgresError(
     `${where} has removed the WAL that we need (from ${position.lsn}): a base backup is needed`,
     { kind: 'diverged' },

@@ -1,9 +1,14 @@
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeAddress } from '../ports.js';
-import { lsnNumber, type HistoryEntry } from './divergence.js';
+import { lsnNumber, parseHistory, type HistoryEntry } from './divergence.js';
 import type { Instance } from './instance.js';
-import { readUpstreamWal, type SystemIdentity } from './upstream.js';
+import {
+  identifySystem,
+  readUpstreamWal,
+  timelineHistory,
+  type SystemIdentity,
+} from './upstream.js';
 import { walPlace } from './walFiles.js';
 
 /**
@@ -43,11 +48,26 @@ export async function compareOrigin(
   const theirs = upstreamHistory.filter(({ timeline }) => timeline < localTimeline).at(-1);
   if (!known || ours === undefined || theirs === undefined) return 'same';
   if (lsnNumber(ours.switchLsn) !== lsnNumber(theirs.switchLsn)) return 'other position';
-  const place = walPlace(localTimeline, ours.switchLsn, identity.segmentBytes);
+  const control = await instance.pgCtl.controlData();
+  if (control === undefined) return 'same';
+  const place = walPlace(localTimeline, ours.switchLsn, control.segmentBytes);
   const here = await readBytes(join(instance.pgdata, 'pg_wal', place.file), place.offset);
   const there = await readUpstreamWal(instance, upstream, place, FIRST_RECORD_BYTES);
   const unknown = here === '' || there === '' || /^0*$/.test(here);
   return unknown || here === there ? 'same' : 'other promotion';
+}
+
+/**
+ * Does `upstream` have a timeline of our number that is another one?  Asked before we stream from
+ * it: the receiver begins with the whole segment and would overwrite the evidence.
+ */
+export async function isFalseTwin(instance: Instance, upstream: NodeAddress): Promise<boolean> {
+  const { running, timeline } = await instance.inspector.inspect();
+  const local = running ? timeline : ((await instance.pgCtl.controlData())?.timeline ?? 1);
+  if (local <= 1) return false;
+  const identity = await identifySystem(instance, upstream);
+  const history = await timelineHistory(instance, upstream, identity.timeline);
+  return (await compareOrigin(instance, upstream, local, identity, history)) !== 'same';
 }
 
 /**
@@ -72,13 +92,6 @@ async function localHistory(pgdata: string, timeline: number): Promise<readonly 
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-}
-
-/** The entries of a history file: parent timeline, where it was left, and why. */
-export function parseHistory(text: string): readonly HistoryEntry[] {
-  return [...text.matchAll(/^(?:[^\t\n]*\.history\t)?(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)].map(
-    ([, parent = '0', switchLsn = '0/0']) => ({ timeline: Number(parent), switchLsn }),
-  );
 }
 
 async function readBytes(path: string, offset: number): Promise<string> {

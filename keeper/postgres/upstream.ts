@@ -2,11 +2,10 @@ import { PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
 import { clientEnvironment, runChecked } from './command.js';
 import { replicationConninfo } from './conninfo.js';
-import type { HistoryEntry } from './divergence.js';
+import { parseHistory, type HistoryEntry } from './divergence.js';
 import type { Instance } from './instance.js';
 import { SHORT_PROGRAM_TIMEOUT_MS } from './limits.js';
 import { standbyName } from './names.js';
-import { parseHistory } from './timelineOrigin.js';
 import type { WalPlace } from './walFiles.js';
 
 /**
@@ -19,8 +18,6 @@ export interface SystemIdentity {
   readonly systemIdentifier: string;
   readonly timeline: number;
   readonly lsn: string;
-  /** Size of a WAL segment of this database. */
-  readonly segmentBytes: number;
 }
 
 /** Who the upstream is.  Rejects when a replication connection is refused. */
@@ -33,8 +30,7 @@ export async function identifySystem(
   if (!/^\d+$/.test(systemIdentifier) || !(Number(timeline) > 0)) {
     throw new PostgresError(`${nameOf(upstream)} gave no system identity but "${answer.trim()}"`);
   }
-  const size = (await ask(instance, upstream, 'replication', 'SHOW wal_segment_size')).trim();
-  return { systemIdentifier, timeline: Number(timeline), lsn, segmentBytes: bytesOf(size) };
+  return { systemIdentifier, timeline: Number(timeline), lsn };
 }
 
 /** The timelines that `timeline` descends from; none for the first. */
@@ -114,13 +110,6 @@ export async function keepsWalFrom(
       group by segment, per_file`,
   );
   return answer.trim() === 't';
-}
-
-/** `16MB`, `1GB` as Postgres writes them. */
-function bytesOf(size: string): number {
-  const [, number = '', unit = ''] = /^(\d+)(MB|GB)$/.exec(size) ?? [];
-  if (number === '') throw new PostgresError(`wal_segment_size is "${size}", which is no size`);
-  return Number(number) * (unit === 'GB' ? 1024 : 1) * 1024 * 1024;
 }
 
 /** How an upstream is named in messages. */

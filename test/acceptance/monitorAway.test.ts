@@ -3,15 +3,21 @@ import t from 'tap';
 import { Cluster } from '../support/cluster.js';
 import { waitFor } from '../support/waitFor.js';
 
-t.test('data nodes without their monitor', { timeout: 300_000 }, async (t) => {
-  const cluster = await Cluster.create(t);
-  await cluster.addNode();
-  await cluster.waitForStates({ node_1: 'single' });
-  await cluster.addNode();
-  await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
-  const writer = cluster.writer();
+const FILE_LIMIT_MS = 900_000;
+const STEP_LIMIT_MS = 240_000;
 
-  await t.test('go on writing while the monitor is away for longer than a lease', async (t) => {
+t.setTimeout(FILE_LIMIT_MS);
+const cluster = await Cluster.create(t);
+await cluster.addNode();
+await cluster.waitForStates({ node_1: 'single' });
+await cluster.addNode();
+await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+const writer = cluster.writer();
+
+t.test(
+  'go on writing while the monitor is away for longer than a lease',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     await cluster.monitor.stop();
     const leftMs = performance.now();
     const beyondLeaseMs = 15_000;
@@ -21,21 +27,64 @@ t.test('data nodes without their monitor', { timeout: 300_000 }, async (t) => {
     });
     t.ok(writer.longestGapMs(leftMs) < beyondLeaseMs, 'nobody stopped');
     cluster.monitor.start();
-  });
+  },
+);
 
-  await t.test('and obey it again when it is back', async (t) => {
-    await waitFor(async () => (await cluster.states()).length === 2, {
-      limitMs: 60_000,
-      what: 'the monitor',
+t.test('and obey it again when it is back', { timeout: STEP_LIMIT_MS }, async (t) => {
+  // what the monitor knows from before its absence is no news of the nodes
+  const REPORTING = `select nodeid from pgautofailover.node
+                      where reporttime > pg_postmaster_start_time()`;
+  await waitFor(async () => (await cluster.monitorSql(REPORTING)).length === 2, {
+    limitMs: 60_000,
+    what: 'both nodes to report again',
+  });
+  await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+  await cluster.monitorSql('select pgautofailover.perform_failover()');
+  await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
+  t.pass('a failover on request works');
+});
+
+t.test(
+  'survive a crash of the monitor, which watches again at once',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const crashedMs = performance.now();
+    await cluster.monitor.kill9Postgres();
+    const WATCHES = `select loop_name from pgautofailover.background_jobs
+                    where alive and loop_name like 'tick%' and seconds_ago < 5`;
+    await waitFor(async () => (await cluster.monitorSql(WATCHES)).length > 0, {
+      limitMs: 30_000,
+      what: 'a tick after the crash of the monitor',
     });
-    await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
-    await cluster.monitorSql('select pgautofailover.perform_failover()');
     await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
-    await writer.stop();
-    t.same(await writer.lost((text) => cluster.node('node_2').psql(text)), []);
-  });
+    t.ok(writer.longestGapMs(crashedMs) < 5_000, 'writes went on');
+  },
+);
 
-  await t.test('a primary that loses monitor and standby stops itself', async (t) => {
+t.test('obey an operator while pg_cron is stopped', { timeout: STEP_LIMIT_MS }, async (t) => {
+  await cluster.monitorSql('select pgautofailover.stop_background_jobs()');
+  const UNWATCHED = `select severity from pgautofailover.advice
+                      where subject = 'monitor does not watch'`;
+  await waitFor(async () => (await cluster.monitorSql(UNWATCHED)).length > 0, {
+    limitMs: 30_000,
+    what: 'the advice that nobody watches',
+  });
+  await cluster.monitorSql('select pgautofailover.perform_failover()');
+  await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+  await cluster.monitorSql('select pgautofailover.perform_failover()');
+  await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
+  const [started] = await cluster.monitorSql<{ jobs: number }>(
+    'select pgautofailover.start_background_jobs() as jobs',
+  );
+  t.equal(started?.jobs, 11, 'all jobs are scheduled again');
+  await writer.stop();
+  t.same(await writer.lost((text) => cluster.node('node_2').psql(text)), []);
+});
+
+t.test(
+  'a primary that loses monitor and standby stops itself',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     await cluster.monitor.stop();
     cluster.node('node_1').signal('SIGKILL');
     await cluster.node('node_1').kill9Postgres();
@@ -48,5 +97,5 @@ t.test('data nodes without their monitor', { timeout: 300_000 }, async (t) => {
     cluster.monitor.start();
     cluster.node('node_1').start();
     await cluster.waitForStates({ node_2: 'primary', node_1: 'secondary' }, 120_000);
-  });
-});
+  },
+);

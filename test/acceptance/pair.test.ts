@@ -6,6 +6,8 @@ import type { Service } from '../support/service.js';
 import { waitFor } from '../support/waitFor.js';
 import type { Writer } from '../support/writer.js';
 
+const FILE_LIMIT_MS = 900_000;
+const STEP_LIMIT_MS = 240_000;
 const FAILOVER_LIMIT_MS = 60_000;
 const WRITES_LIMIT_MS = 30_000;
 
@@ -54,9 +56,10 @@ async function ruleOf(cluster: Cluster, name: string, goal: string): Promise<str
   return rows[0]?.rule;
 }
 
+t.setTimeout(FILE_LIMIT_MS);
 const cluster = await Cluster.create(t);
 
-t.test('is born', async (t) => {
+t.test('is born', { timeout: STEP_LIMIT_MS }, async (t) => {
   await cluster.addNode();
   await cluster.waitForStates({ node_1: 'single' });
   await cluster.addNode();
@@ -67,12 +70,16 @@ t.test('is born', async (t) => {
 
 let writer: Writer;
 
-t.test('takes writes through the multi-host connection string', async () => {
-  writer = cluster.writer();
-  await writesGoOn(writer);
-});
+t.test(
+  'takes writes through the multi-host connection string',
+  { timeout: STEP_LIMIT_MS },
+  async () => {
+    writer = cluster.writer();
+    await writesGoOn(writer);
+  },
+);
 
-t.test('fails over when an operator asks', async (t) => {
+t.test('fails over when an operator asks', { timeout: STEP_LIMIT_MS }, async (t) => {
   const before = await pairOf(cluster);
   await cluster.monitorSql('select pgautofailover.perform_failover()');
   await swapped(cluster, before);
@@ -80,51 +87,67 @@ t.test('fails over when an operator asks', async (t) => {
   t.equal(await ruleOf(cluster, before.primary.name, 'draining'), 'M62');
 });
 
-t.test('fails over when keeper and Postgres of the primary die', async (t) => {
-  const before = await pairOf(cluster);
-  await before.primary.kill9All();
-  await cluster.waitForStates({ [before.standby.name]: 'wait_primary' }, FAILOVER_LIMIT_MS);
-  await writesGoOn(writer);
-  t.equal(await ruleOf(cluster, before.standby.name, 'prepare_promotion'), 'M34');
-  before.primary.start();
-  await swapped(cluster, before);
-});
+t.test(
+  'fails over when keeper and Postgres of the primary die',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const before = await pairOf(cluster);
+    await before.primary.kill9All();
+    await cluster.waitForStates({ [before.standby.name]: 'wait_primary' }, FAILOVER_LIMIT_MS);
+    await writesGoOn(writer);
+    t.equal(await ruleOf(cluster, before.standby.name, 'prepare_promotion'), 'M34');
+    before.primary.start();
+    await swapped(cluster, before);
+  },
+);
 
-t.test('restarts a Postgres that died, without a failover', async (t) => {
-  const before = await pairOf(cluster);
-  await before.primary.kill9Postgres();
-  await writesGoOn(writer);
-  const after = await pairOf(cluster);
-  t.equal(after.primary.name, before.primary.name);
-});
+t.test(
+  'restarts a Postgres that died, without a failover',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const before = await pairOf(cluster);
+    await before.primary.kill9Postgres();
+    await writesGoOn(writer);
+    const after = await pairOf(cluster);
+    t.equal(after.primary.name, before.primary.name);
+  },
+);
 
-t.test('degrades when the standby is gone, and waits for it when it is back', async () => {
-  const { primary, standby } = await pairOf(cluster);
-  await standby.stop();
-  await cluster.waitForStates({ [primary.name]: 'wait_primary' });
-  await writesGoOn(writer);
-  standby.start();
-  await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
-});
+t.test(
+  'degrades when the standby is gone, and waits for it when it is back',
+  { timeout: STEP_LIMIT_MS },
+  async () => {
+    const { primary, standby } = await pairOf(cluster);
+    await standby.stop();
+    await cluster.waitForStates({ [primary.name]: 'wait_primary' });
+    await writesGoOn(writer);
+    standby.start();
+    await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
+  },
+);
 
-t.test('sends the standby, then the primary, to maintenance and back', async (t) => {
-  const { primary, standby } = await pairOf(cluster);
-  t.equal((await standby.cli('enable', 'maintenance')).code, 0);
-  await cluster.waitForStates({ [primary.name]: 'wait_primary', [standby.name]: 'maintenance' });
-  t.equal((await standby.cli('disable', 'maintenance')).code, 0);
-  await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
+t.test(
+  'sends the standby, then the primary, to maintenance and back',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const { primary, standby } = await pairOf(cluster);
+    t.equal((await standby.cli('enable', 'maintenance')).code, 0);
+    await cluster.waitForStates({ [primary.name]: 'wait_primary', [standby.name]: 'maintenance' });
+    t.equal((await standby.cli('disable', 'maintenance')).code, 0);
+    await cluster.waitForStates({ [primary.name]: 'primary', [standby.name]: 'secondary' });
 
-  const refused = await primary.cli('enable', 'maintenance');
-  t.equal(refused.code, 1);
-  t.match(refused.stderr, /--allow-failover/);
-  t.equal((await primary.cli('enable', 'maintenance', '--allow-failover')).code, 0);
-  await cluster.waitForStates({ [primary.name]: 'maintenance' });
-  await writesGoOn(writer);
-  t.equal((await primary.cli('disable', 'maintenance')).code, 0);
-  await swapped(cluster, { primary, standby });
-});
+    const refused = await primary.cli('enable', 'maintenance');
+    t.equal(refused.code, 1);
+    t.match(refused.stderr, /--allow-failover/);
+    t.equal((await primary.cli('enable', 'maintenance', '--allow-failover')).code, 0);
+    await cluster.waitForStates({ [primary.name]: 'maintenance' });
+    await writesGoOn(writer);
+    t.equal((await primary.cli('disable', 'maintenance')).code, 0);
+    await swapped(cluster, { primary, standby });
+  },
+);
 
-t.test('has every acknowledged row on both nodes', async (t) => {
+t.test('has every acknowledged row on both nodes', { timeout: STEP_LIMIT_MS }, async (t) => {
   const rows = await writer.stop();
   t.ok(rows.length > 0);
   const { primary, standby } = await pairOf(cluster);
@@ -132,10 +155,14 @@ t.test('has every acknowledged row on both nodes', async (t) => {
   t.same(await writer.lost((text) => standby.psql(text)), [], 'none is lost on the standby');
 });
 
-t.test('lets its standby go, and the primary stays alone', async (t) => {
-  const { primary, standby } = await pairOf(cluster);
-  t.equal((await cluster.monitor.cli('drop', 'node', '--name', standby.name)).code, 0);
-  await cluster.waitForStates({ [primary.name]: 'single' });
-  await waitFor(() => !standby.running, { limitMs: 30_000, what: 'the end of the dropped node' });
-  t.equal((await cluster.states()).length, 1);
-});
+t.test(
+  'lets its standby go, and the primary stays alone',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const { primary, standby } = await pairOf(cluster);
+    t.equal((await cluster.monitor.cli('drop', 'node', '--name', standby.name)).code, 0);
+    await cluster.waitForStates({ [primary.name]: 'single' });
+    await waitFor(() => !standby.running, { limitMs: 30_000, what: 'the end of the dropped node' });
+    t.equal((await cluster.states()).length, 1);
+  },
+);

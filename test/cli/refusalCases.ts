@@ -27,6 +27,19 @@ export const REFUSALS: readonly Refusal[] = [
     code: 1,
     message: /unrecognized option "--gruop"; did you mean "--group"\?/,
   },
+  {
+    line: 'perform failover --fault primary_host',
+    code: 1,
+    message: /--fault goes with --dry-run only/,
+  },
+  {
+    line: 'perform failover --dry-run --fault fire',
+    code: 1,
+    message: /"fire" for --fault: expected one of planned, maintenance, primary_process/,
+  },
+  { line: 'perform failover --json', code: 1, message: /--json goes with --dry-run only/ },
+  { line: 'show advice now', code: 1, message: /unexpected argument "now"/ },
+  { line: 'show explain', code: 1, message: /neither monitor nor data directory is given/ },
   { line: 'perform failover -x', code: 1, message: /unrecognized option "-x"/ },
   { line: 'perform failover --group', code: 1, message: /option "--group" requires a value/ },
   {

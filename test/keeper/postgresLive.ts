@@ -285,8 +285,10 @@ t.test('two timelines of the same number are told apart', async (t) => {
   t.match(await two.adapter.inspect(), { timeline: 4 });
   await two.values(`insert into item select 'live branch' from generate_series(1, 1000)`);
   await one.adapter.follow(two.address());
+  t.match(one.log.text, /on another timeline of our number: Postgres follows nobody/);
   await t.rejects(one.adapter.checkStreaming(two.address()), diverged);
   await one.adapter.rewindFrom(two.address());
+  t.match(one.log.text, /which pg_rewind cannot tell apart; a base backup is made instead/);
   await one.adapter.checkStreaming(two.address());
   t.same(await one.values(`select distinct what from item where what ~ 'branch'`), ['live branch']);
 });

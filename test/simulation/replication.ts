@@ -42,6 +42,7 @@ export class Replication {
     if (stream?.silentSinceMs === undefined) return stream;
     if (this.#agenda.nowMs - stream.silentSinceMs < STREAM_TIMEOUT_MS) return stream;
     standby.server.stream = undefined;
+    this.connectSoon(standby);
     return undefined;
   }
 
@@ -74,7 +75,10 @@ export class Replication {
   changed(): void {
     for (const standby of this.#nodes.values()) {
       const stream = this.streamOf(standby);
-      if (stream === undefined) continue;
+      if (stream === undefined) {
+        this.connectSoon(standby);
+        continue;
+      }
       const upstream = this.#nodes.get(stream.upstream);
       const reachable = upstream !== undefined && this.reaches(standby, upstream);
       const lives = upstream?.server.up === true && upstream.server.boot === stream.boot;
@@ -93,7 +97,7 @@ export class Replication {
   }
 
   connectSoon(standby: SimNode, delayMs = CONNECT_MS): void {
-    if (this.#connecting.has(standby.id)) return;
+    if (!standby.server.up || this.#connecting.has(standby.id)) return;
     this.#connecting.add(standby.id);
     this.#agenda.after(delayMs, undefined, () => {
       this.#connecting.delete(standby.id);

@@ -93,6 +93,11 @@ class Run {
       settings,
       systemIdentifier: world.systemIdentifier,
     });
+    const shape = nodes.map(({ id, priority, quorum }) => `${id}:${priority}${quorum ? '' : 'a'}`);
+    world.tell(
+      `${shape.join(' ')}, number_sync_standbys ${numberSyncStandbys}, lease ${world.leaseMs} ms, ` +
+        (this.#plan.single ? 'one fault at a time' : 'several faults at once'),
+    );
     if (birth) this.#giveBirth(0);
     else world.settle(nodes);
     this.#everyTick();

@@ -218,14 +218,14 @@ export class SimPostgres implements LocalPostgres {
 
   async rewindFrom(upstream: NodeAddress, signal?: AbortSignal): Promise<void> {
     this.supervised = true;
-    const source = this.#ask(upstream);
+    this.#ask(upstream);
     const { data } = this.#server;
     if (data === undefined) return this.cloneFrom(upstream, { useSlot: true }, signal);
     if (this.#server.up && data.standby && (await this.#followsAlready(upstream))) return;
     await this.ensureStopped();
     await this.#wait(this.#world.slow(this.#node, 1_000), undefined, signal);
     const now = this.#ask(upstream);
-    if (data.wal.timeline !== source.wal.timeline) {
+    if (data.wal.timeline !== now.wal.timeline) {
       // what pg_rewind does not look at: two histories that bear the same number
       this.#server.data = standbyOf(now, upstream.nodeId);
     } else {

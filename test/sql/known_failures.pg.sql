@@ -214,8 +214,7 @@ create or replace function lab.streams_from(s lab.keeper, p lab.keeper) returns 
 language sql immutable as $$
     select s.name <> p.name and s.running and p.running
        and s.host_up and p.host_up and not s.isolated and not p.isolated
-       and s.timeline = p.timeline and pgautofailover.is_writable(p.state)
-       and s.state in ('catchingup', 'secondary', 'wait_maintenance', 'prepare_promotion')
+       and s.timeline = p.timeline and s.follows and pgautofailover.is_writable(p.state)
 $$;
 call lab.pass(3);
 select lab.states_are('A primary/primary, B secondary/secondary', 'G13: the link is back');

@@ -19,8 +19,8 @@ select throws_ok($$call lab.adopt('B', 12, 'wait_standby')$$, 'XX000', null,
                  'S12: a standby that comes first is refused');
 call lab.adopt('A', 11, 'single');
 call lab.adopt('B', 12, 'wait_standby');
-select lab.rows_are('', 'S12: registrations write no event');
-select lab.states_are('A single/single, B wait_standby/wait_standby', 'S12: as they are');
+select lab.states_are('A single/wait_primary, B wait_standby/wait_standby',
+                      'S12: B is in place, so A is told in the same call');
 call lab.settle();
 select lab.rows_are($$
     A single/wait_primary, A wait_primary/wait_primary, B wait_standby/catchingup,
@@ -136,10 +136,11 @@ select throws_ok($$select pgautofailover.set_node_candidate_priority('default', 
 -- a settings call must not turn a new primary away from what it does
 call lab.cluster(2);
 call lab.dies('A');
-call lab.pass(44);
+call lab.pass(40);
 update lab.keeper set refuses = '{wait_primary}' where name = 'B';
-call lab.pass(4);
-select lab.states_are('A primary/demoted, B stop_replication/wait_primary', 'S14: B is about to lead');
+call lab.pass(8);
+select lab.states_are('A primary/demoted, B stop_replication/wait_primary',
+                      'S14: B is about to lead');
 select pgautofailover.set_node_candidate_priority('default', 'B', 60);
 select is(lab.goal('B'), 'wait_primary', 'S14: settings do not stand in the way of a failover');
 call lab.reset();
@@ -148,7 +149,8 @@ call lab.settle();
 call lab.birth('B');
 select pgautofailover.set_node_candidate_priority('default', 'B', 60);
 call lab.settle();
-select lab.states_are('A primary/primary, B secondary/secondary', 'S14: nor of the birth of a pair');
+select lab.states_are('A primary/primary, B secondary/secondary',
+                      'S14: nor of the birth of a pair');
 
 select lab.nobody_stuck();
 select * from finish();
