@@ -39,6 +39,15 @@ export class NodeDroppedError extends MonitorError {
   }
 }
 
+/** The operator has taken the monitor away: there is nobody to ask, and nobody who fences. */
+export class MonitorDisabledError extends MonitorError {
+  override readonly name = 'MonitorDisabledError';
+
+  constructor() {
+    super('unreachable', 'this node has no monitor; give it one with "pg_autoctl enable monitor"');
+  }
+}
+
 /** What a transition can do about a failure of the local Postgres. */
 export type PostgresErrorKind =
   /** Nothing special: try again next turn. */

@@ -1,3 +1,4 @@
+import { MONITOR_DISABLED } from './config/configKeys.js';
 import type { KeeperConfig } from './config/keeperConfig.js';
 import type { NodePaths } from './config/paths.js';
 import { type KeeperState, writeStateFile } from './config/stateFile.js';
@@ -9,12 +10,16 @@ import type { Log } from './logger.js';
 import { type Memory, newMemory } from './memory.js';
 import { type Listener, listen } from './monitor/listener.js';
 import { MonitorClient } from './monitor/monitorClient.js';
+import { type MonitorLink, NoMonitor } from './monitor/noMonitor.js';
 import { Newsreader } from './monitor/notification.js';
 import { createLocalPostgres, type LocalPostgresAdapter } from './postgres/localPostgres.js';
+import type { Assignment } from './ports.js';
 import type { StepPorts } from './step.js';
 import { Wakeup } from './wakeup.js';
 
 const MS_PER_S = 1_000;
+/** What the monitor takes from the priority of a primary that hands over. */
+const LOWERED_BY = 101;
 
 /** What a process that keeps a node is given by its main program. */
 export interface ProcessOptions {
@@ -39,7 +44,7 @@ export class Keeper {
   readonly #stored: KeeperState;
   readonly #news: Newsreader;
   #config: KeeperConfig;
-  #client: MonitorClient;
+  #client: MonitorLink;
   #listener: Listener | undefined;
   #channel = '';
   #unsaved = false;
@@ -59,6 +64,7 @@ export class Keeper {
       systemClock.nowMs(),
       stored.leaseRequired,
     );
+    if (this.isAlone) this.lease.suspend();
     this.pg = openPostgres(() => this.#config, stored, options);
     this.#client = this.#newClient();
     this.guard = new LeaseGuard(this.memory, {
@@ -79,8 +85,13 @@ export class Keeper {
     return this.#stored.nodeId;
   }
 
-  get client(): MonitorClient {
+  get client(): MonitorLink {
     return this.#client;
+  }
+
+  /** The operator has disabled the monitor (keeper.md section 15). */
+  get isAlone(): boolean {
+    return this.#config.monitor === MONITOR_DISABLED;
   }
 
   /** The ports of a turn, as the configuration is now. */
@@ -127,6 +138,16 @@ export class Keeper {
     });
     await this.#closeMonitor();
     this.#client = this.#newClient();
+    if (this.isAlone) this.#goOnAlone();
+    else this.lease.resume(systemClock.nowMs());
+  }
+
+  /** Without a monitor the state that was reached stays the goal. */
+  #goOnAlone(): void {
+    const { memory } = this;
+    this.lease.suspend();
+    if (memory.assignment === undefined) return;
+    memory.assignment = { ...memory.assignment, goal: memory.state };
   }
 
   /** Ends all connections; Postgres stays as it is.  Bounded, never rejects. */
@@ -143,7 +164,8 @@ export class Keeper {
     await this.#client.close();
   }
 
-  #newClient(): MonitorClient {
+  #newClient(): MonitorLink {
+    if (this.isAlone) return new NoMonitor();
     const { formation, name, monitor } = this.#config;
     const { environment, version } = this.#options;
     const client = new MonitorClient({
@@ -201,8 +223,16 @@ export class Keeper {
           : epochS(lease.monitorContactMs),
       lastSecondaryContactS: epochS(lease.standbyContactMs),
       leaseRequired: assignment?.leaseRequired ?? this.#stored.leaseRequired,
+      candidatePriority: lastingPriority(assignment) ?? this.#stored.candidatePriority,
+      replicationQuorum: assignment?.replicationQuorum ?? this.#stored.replicationQuorum,
     };
   }
+}
+
+/** The operator's priority: during a failover the old primary's is lower by 101. */
+function lastingPriority(assignment: Assignment | undefined): number | undefined {
+  const priority = assignment?.candidatePriority;
+  return priority === undefined || priority >= 0 ? priority : priority + LOWERED_BY;
 }
 
 /** Where the password of the monitor's connection may come from. */

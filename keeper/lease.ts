@@ -21,6 +21,8 @@ export class Lease {
   #standbyContactMs: number;
   #lastLook: { readonly mark: string; readonly atMs: number } | undefined;
   #required: boolean | undefined;
+  #suspended = false;
+  #resumedMs = -Infinity;
 
   /** @param required what the monitor had said last before this process; undefined = not known */
   constructor(leaseMs: number, startMs: number, required?: boolean) {
@@ -49,9 +51,22 @@ export class Lease {
     this.#lastLook = { mark, atMs: lookedMs };
   }
 
-  /** Last moment at which anybody was heard. */
+  /** Last moment at which anybody was heard, or from which the lease counts anew. */
   get lastContactMs(): number {
-    return Math.max(this.#monitorContactMs, this.#standbyContactMs);
+    return Math.max(this.#monitorContactMs, this.#standbyContactMs, this.#resumedMs);
+  }
+
+  /** The operator has taken the monitor away: nobody promotes another node in our place. */
+  suspend(): void {
+    this.#suspended = true;
+  }
+
+  /** There is a monitor again, which has promoted nobody yet: a full lease from now on. */
+  resume(nowMs: number): void {
+    if (!this.#suspended) return;
+    this.#suspended = false;
+    this.#resumedMs = nowMs;
+    this.#required = undefined;
   }
 
   get monitorContactMs(): number {
@@ -77,6 +92,7 @@ export class Lease {
     const writable =
       WRITABLE_STATES.includes(state) || (target !== undefined && WRITABLE_STATES.includes(target));
     return (
+      !this.#suspended &&
       writable &&
       (this.isRequired(state) || (target !== undefined && this.isRequired(target))) &&
       nowMs - this.lastContactMs > this.leaseMs

@@ -1,5 +1,6 @@
-import { asError, MonitorError } from './errors.js';
+import { asError, MonitorDisabledError, MonitorError } from './errors.js';
 import type { Memory } from './memory.js';
+import type { State } from './states.js';
 import { step, type StepPorts } from './step.js';
 import type { Wakeup } from './wakeup.js';
 
@@ -65,7 +66,7 @@ async function oneTurn(
     }
   } catch (thrown) {
     if (!(thrown instanceof MonitorError)) throw thrown;
-    silence.goesOn(thrown);
+    silence.goesOn(thrown, memory.state);
     return 'wait';
   }
 }
@@ -75,18 +76,34 @@ class Silence {
   readonly #ports: Pick<StepPorts, 'clock' | 'log'>;
   #sinceMs: number | undefined;
   #saidMs = -Infinity;
+  #saidAlone = false;
 
   constructor(ports: Pick<StepPorts, 'clock' | 'log'>) {
     this.#ports = ports;
   }
 
-  goesOn(error: MonitorError): void {
+  goesOn(error: MonitorError, state: State): void {
+    if (error instanceof MonitorDisabledError) {
+      this.#alone(state);
+      return;
+    }
     const nowMs = this.#ports.clock.nowMs();
     this.#sinceMs ??= nowMs;
     if (nowMs - this.#saidMs < UNREACHABLE_WARN_INTERVAL_MS) return;
     this.#saidMs = nowMs;
-    this.#ports.log.warn(
+    // An answer that is a refusal does not pass by itself, other than silence.
+    this.#ports.log[error.kind === 'refused' ? 'error' : 'warn'](
       `Could not report to the monitor, trying again: ${asError(error).message}`,
+    );
+  }
+
+  /** Said once: this is what the operator wants. */
+  #alone(state: State): void {
+    if (this.#saidAlone) return;
+    this.#saidAlone = true;
+    this.#ports.log.warn(
+      `This node has no monitor: it stays "${state}", and nobody takes over when it fails, until ` +
+        '"pg_autoctl enable monitor"',
     );
   }
 

@@ -1,6 +1,5 @@
 import { readKeeperConfig } from './config/keeperConfigFile.js';
 import type { KeeperConfig } from './config/keeperConfig.js';
-import { MONITOR_DISABLED } from './config/configKeys.js';
 import { ConfigError } from './config/configError.js';
 import { removeInitFile } from './config/initFile.js';
 import { acquirePidFile, ownsPidFile, releasePidFile, updatePidFile } from './config/pidFile.js';
@@ -47,13 +46,6 @@ export async function runKeeper(options: RunKeeperOptions): Promise<KeeperExit> 
   try {
     const config = await readKeeperConfig(paths.config, warn);
     const stored = await readOwnState(options);
-    if (config.monitor === MONITOR_DISABLED) {
-      throw new ConfigError(
-        'invalid',
-        `"${paths.config}" names no monitor, and a keeper without monitor is not supported; ` +
-          'set pg_autoctl.monitor with "pg_autoctl enable monitor"',
-      );
-    }
     if (stored.currentRole === 'dropped') {
       log.fatal('This node was dropped; to use it again, run "pg_autoctl create postgres"');
       return 'dropped';
@@ -106,7 +98,8 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
     }
   } finally {
     watch.stop();
-    await endService(keeper, { log, dropped: exit === 'dropped', hurry: signals.hurry });
+    const dropped = exit === 'dropped' || keeper.isAlone; // nobody is there to be told
+    await endService(keeper, { log, dropped, hurry: signals.hurry });
     if (exit === 'dropped') await removeInitFile(paths.init);
   }
   log.info(exit === 'dropped' ? 'This node has been dropped' : 'Stopped');

@@ -12,7 +12,7 @@ import {
   UPKEEP_INTERVAL_MS,
   upkeepKey,
 } from './ensure.js';
-import { NodeDroppedError, PostgresError } from './errors.js';
+import { MonitorDisabledError, NodeDroppedError, PostgresError } from './errors.js';
 import type { Lease } from './lease.js';
 import type { Log } from './logger.js';
 import type { Memory, Work } from './memory.js';
@@ -104,24 +104,33 @@ async function ask(
     return assignment;
   } catch (error) {
     if (error instanceof NodeDroppedError) return 'dropped';
-    await carryOnAlone(memory, ports, status);
+    await carryOnAlone(memory, ports, status, error instanceof MonitorDisabledError);
     throw error;
   }
 }
 
 /** Takes the answer in; a new goal is remembered before anything is done for it. */
 async function learn(memory: Memory, ports: StepPorts, assignment: Assignment): Promise<void> {
-  const before = memory.assignment?.goal;
+  const before = memory.assignment;
   memory.assignment = assignment;
   const { goal, reason, nodeId } = assignment;
-  if (goal === before) return;
-  if (goal !== memory.state) {
+  if (before !== undefined && isSame(before, assignment)) return;
+  if (goal !== memory.state && goal !== before?.goal) {
     const because = reason === '' ? '' : `: ${reason}`;
     ports.log.info(
       `New state for this node (node ${String(nodeId)}): ${memory.state} ➜ ${goal}${because}`,
     );
   }
   await ports.remember(memory);
+}
+
+/** All of an answer that the state file keeps. */
+function isSame(one: Assignment, other: Assignment): boolean {
+  return (
+    one.goal === other.goal &&
+    one.candidatePriority === other.candidatePriority &&
+    one.replicationQuorum === other.replicationQuorum
+  );
 }
 
 async function act(
@@ -177,12 +186,14 @@ async function keep(
 /**
  * The monitor does not answer.  What it had said last stays true: the state is kept, a stop that
  * it had ordered is carried out.  A node whose role it has not confirmed in the life of this
- * process starts Postgres only as a standby (keeper.md section 9).
+ * process starts Postgres only as a standby (keeper.md section 9), unless it is `disabled`: then
+ * the operator answers for it that no other node leads.
  */
 async function carryOnAlone(
   memory: Memory,
   ports: StepPorts,
   status: PostgresStatus,
+  disabled: boolean,
 ): Promise<void> {
   if (memory.work !== undefined || memory.fencing) return;
   const { state, assignment } = memory;
@@ -196,7 +207,7 @@ async function carryOnAlone(
   if (needed === 'stop') await begin(memory, ports, stopAgain(memory, ports));
   const mayStart =
     assignment === undefined
-      ? UPKEEP[state].startsUnconfirmed && memory.settledAtStart
+      ? (disabled || UPKEEP[state].startsUnconfirmed) && memory.settledAtStart
       : goal === state;
   if (needed === 'start' && mayStart && !isForeign(memory, status)) {
     await begin(memory, ports, start(ports));

@@ -11,7 +11,6 @@ create unlogged table pgautofailover.node_evidence (
     lease_answered    boolean not null default false,
     lease_held        boolean not null default false,
     streaming         boolean,
-    streaming_time    timestamptz,
     stream_lost_at    timestamptz,
     probe             text    not null default 'unknown',
     probe_detail      text,

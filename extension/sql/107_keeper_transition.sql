@@ -21,7 +21,7 @@ values
     ('secondary', '{catchingup,report_lsn,join_secondary}'),
     ('prepare_promotion', '{catchingup,secondary,report_lsn,fast_forward}'),
     ('stop_replication', '{prepare_promotion}'),
-    ('wait_standby', '{init,secondary,dropped}'),
+    ('wait_standby', '{init,catchingup,secondary,dropped}'),
     ('maintenance', '{primary,catchingup,secondary,prepare_maintenance,wait_maintenance}'),
     ('join_primary', '{wait_primary,primary,apply_settings}'),
     ('apply_settings', '{wait_primary,primary}'),

@@ -3,6 +3,7 @@
 -- too.  A standby that counts and does not tell leaves it open: infinity.  So does one that
 -- clones, since a base backup is contact.  Standbys outside the quorum count only where nobody
 -- is in it: otherwise their messages do not prolong a lease.
+-- PL/pgSQL because the rules ask at each report: SQL functions are planned anew at each call.
 create function pgautofailover.stream_contact(
     p_formation_id  text,
     p_group_id      integer,
@@ -10,26 +11,29 @@ create function pgautofailover.stream_contact(
     p_now           timestamptz
 )
 returns timestamptz
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select max(case
-                   when n.reportedstate in ('init', 'demoted')
-                        or (n.reportedstate = 'wait_standby' and n.goalstate = 'wait_standby')
-                       then '-infinity'
-                   when p_now - n.reporttime >= p_limits.unhealthy_timeout then 'infinity'
-                   when e.streaming then n.reporttime
-                   else coalesce(e.stream_lost_at, 'infinity')
-               end)
-      from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
-              from pgautofailover.node as c
-             where c.formationid = p_formation_id
-               and c.groupid = p_group_id
-               and c.goalstate <> 'dropped'
-               and not pgautofailover.is_primary_ish(c.reportedstate)) as n
-      left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
-     where n.replicationquorum or not n.has_quorum
+begin
+    return (
+        select max(case
+                       when n.reportedstate in ('init', 'demoted')
+                            or (n.reportedstate = 'wait_standby' and n.goalstate = 'wait_standby')
+                           then '-infinity'
+                       when p_now - n.reporttime >= p_limits.unhealthy_timeout then 'infinity'
+                       when e.streaming then n.reporttime
+                       else coalesce(e.stream_lost_at, 'infinity')
+                   end)
+          from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
+                  from pgautofailover.node as c
+                 where c.formationid = p_formation_id
+                   and c.groupid = p_group_id
+                   and c.goalstate <> 'dropped'
+                   and not pgautofailover.is_primary_ish(c.reportedstate)) as n
+          left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
+         where n.replicationquorum or not n.has_quorum);
+end
 $$;
 
 comment on function pgautofailover.stream_contact is

@@ -13,27 +13,35 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_before  boolean;
-    v_found   boolean;
+    v_before   pgautofailover.node_evidence;
+    v_lost_at  timestamptz;
+    v_held     boolean;
 begin
-    select e.streaming, true into v_before, v_found
+    select e.* into v_before
       from pgautofailover.node_evidence as e
      where e.nodeid = p_node.nodeid;
-    if v_found is null then
-        insert into pgautofailover.node_evidence (nodeid) values (p_node.nodeid);
+    if not found then
+        insert into pgautofailover.node_evidence (nodeid)
+        values (p_node.nodeid)
+        returning * into v_before;
     end if;
 
-    update pgautofailover.node_evidence as e
-       set streaming = p_streaming,
-           streaming_time = case when p_streaming then p_now else e.streaming_time end,
-           stream_lost_at = case
-               when p_streaming or pgautofailover.is_writable(p_node.reportedstate) then null
-               when p_streaming is null and v_before is null then e.stream_lost_at
-               else coalesce(e.stream_lost_at, p_now)
-           end,
-           lease_held = e.lease_answered or p_node.reportedstate = 'primary'
-     where e.nodeid = p_node.nodeid;
-    return p_streaming is distinct from v_before;
+    v_lost_at := case
+        when p_streaming or pgautofailover.is_writable(p_node.reportedstate) then null
+        when p_streaming is null and v_before.streaming is null then v_before.stream_lost_at
+        else coalesce(v_before.stream_lost_at, p_now)
+    end;
+    v_held := v_before.lease_answered or p_node.reportedstate = 'primary';
+    if p_streaming is distinct from v_before.streaming
+       or v_lost_at is distinct from v_before.stream_lost_at
+       or v_held <> v_before.lease_held then
+        update pgautofailover.node_evidence as e
+           set streaming = p_streaming,
+               stream_lost_at = v_lost_at,
+               lease_held = v_held
+         where e.nodeid = p_node.nodeid;
+    end if;
+    return p_streaming is distinct from v_before.streaming;
 end
 $$;
 

@@ -36,10 +36,14 @@ begin
     assigned_candidate_priority := v_node.candidatepriority;
     assigned_replication_quorum := v_node.replicationquorum;
     lease_required := pgautofailover.lease_required(v_node);
-    update pgautofailover.node_evidence as e
-       set lease_answered = keeper_report.lease_required
-     where e.nodeid = v_node.nodeid
-       and e.lease_answered <> keeper_report.lease_required;
+    -- looking first costs less than an update that finds nothing to do
+    if exists (select from pgautofailover.node_evidence as e
+                where e.nodeid = v_node.nodeid
+                  and e.lease_answered <> keeper_report.lease_required) then
+        update pgautofailover.node_evidence as e
+           set lease_answered = keeper_report.lease_required
+         where e.nodeid = v_node.nodeid;
+    end if;
     synchronous_standby_names := case
         when pgautofailover.is_writable(v_node.goalstate)
         then pgautofailover.synchronous_standby_names(v_node.formationid, v_node.groupid)

@@ -21,8 +21,8 @@ begin
        and n.groupid = perform_failover.group_id
        and n.goalstate <> 'dropped';
     if coalesce(cardinality(v_nodes), 0) < 2 then
-        raise exception 'formation "%" group % has % node: there is nobody to fail over to',
-            formation_id, group_id, coalesce(cardinality(v_nodes), 0)
+        raise exception 'formation "%" group % has fewer than two nodes: there is nobody to fail over to',
+            formation_id, group_id
             using errcode = 'internal_error',
                   hint = 'Add a standby with pg_autoctl create postgres.';
     end if;

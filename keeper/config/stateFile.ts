@@ -24,6 +24,9 @@ export interface KeeperState {
   readonly lastSecondaryContactS: number;
   /** What the monitor said last: without contact for the lease, a writable node stops itself. */
   readonly leaseRequired: boolean;
+  /** As the monitor said last, for a new monitor; -1 = not known. */
+  readonly candidatePriority: number;
+  readonly replicationQuorum: boolean;
 }
 
 /** The state of a node that the monitor has not answered yet. */
@@ -40,6 +43,8 @@ export const INITIAL_STATE: KeeperState = {
   lastMonitorContactS: 0,
   lastSecondaryContactS: 0,
   leaseRequired: false,
+  candidatePriority: -1,
+  replicationQuorum: true,
 };
 
 /** Reads a state file; undefined when there is none.  Rejects with ConfigError. */
@@ -105,6 +110,9 @@ function parseState(text: string, path: string): KeeperState {
     lastMonitorContactS: integer('lastMonitorContactS'),
     lastSecondaryContactS: integer('lastSecondaryContactS'),
     leaseRequired: fields['leaseRequired'] === true,
+    // Absent in files of the first days.
+    candidatePriority: 'candidatePriority' in fields ? integer('candidatePriority') : -1,
+    replicationQuorum: fields['replicationQuorum'] !== false,
   };
 }
 

@@ -5,7 +5,7 @@ import { diskFullHint } from './command.js';
 import { createInstance } from './createInstance.js';
 import { fastForward } from './fastForward.js';
 import { follow } from './follow.js';
-import { openHbaForNodes } from './hbaNodes.js';
+import { openHbaForNodes, openOwnHba } from './hbaNodes.js';
 import { hostResources } from './hostResources.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { type PostmasterChange, type PostmasterWatch, watchPostmaster } from './postmasterWatch.js';
@@ -100,6 +100,7 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
     applyConfiguration: async () => {
       if (!(await hasData(instance.pgdata))) return;
       if (await writeConfiguration(instance)) instance.pgCtl.reload();
+      await openOwnHba(instance); // another monitor may probe us now
     },
     watch: (onChange) =>
       watchPostmaster(
