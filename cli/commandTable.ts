@@ -99,6 +99,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/enableMaintenance.js'),
   ),
   entry(
+    'enable monitor',
+    'Give the local node a new monitor',
+    () => import('./commands/enableMonitor.js'),
+  ),
+  entry(
     'disable secondary',
     'Forbid standbys in a formation',
     () => import('./commands/disableSecondary.js'),
@@ -107,6 +112,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'disable maintenance',
     'Take the local node back into service',
     () => import('./commands/disableMaintenance.js'),
+  ),
+  entry(
+    'disable monitor',
+    'Let the local node go on without monitor',
+    () => import('./commands/disableMonitor.js'),
   ),
   entry(
     'get node replication-quorum',
@@ -182,8 +192,6 @@ export const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   activate: 'Citus is not supported',
   'enable ssl': 'set the ssl section with "config set" on each node, the monitor last',
   'disable ssl': 'set the ssl section with "config set" on each node first, then on the monitor',
-  'enable monitor': 'set it with "config set pg_autoctl.monitor URI" and create the node again',
-  'disable monitor': 'use "drop node" to take the node out of the hands of the monitor',
   watch: 'use "watch pg_autoctl show state"',
   'show timeline': 'column TLI of "show state" has the timelines',
   do: 'internal commands are not supported',

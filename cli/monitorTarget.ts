@@ -98,6 +98,6 @@ export function keeperMonitorUri(config: KeeperConfig): string {
   throw new CliError(
     EXIT.config,
     'the monitor of this node is disabled (pg_autoctl.monitor = PG_AUTOCTL_DISABLED); ' +
-      'use --monitor, or set it with "pg_autoctl config set pg_autoctl.monitor URI"',
+      'use --monitor, or give the node one with "pg_autoctl enable monitor URI"',
   );
 }

@@ -7,7 +7,7 @@ import type { Transition } from './transitions.js';
 /** The one background action of a keeper, and what it is for. */
 export type Work =
   | { readonly kind: 'transition'; readonly transition: Transition; readonly task: Task }
-  | { readonly kind: 'start' | 'stop'; readonly task: Task }
+  | { readonly kind: 'start' | 'stop' | 'catchUp' | 'follow'; readonly task: Task }
   | { readonly kind: 'upkeep'; readonly task: Task; readonly done: UpkeepDone };
 
 /** What the last successful upkeep was done for; another key, or its age, makes it due again. */
@@ -45,6 +45,10 @@ export interface Memory {
   /** Identifier of the instance that is ours; '' = not known yet. */
   systemIdentifier: string;
   upkeepDone: UpkeepDone | undefined;
+  /** In `catchingup`: since when it does not stream, or when that was last seen to. */
+  streamMissedMs: number | undefined;
+  /** The configuration may have changed: a standby writes anew whom it follows, and how. */
+  followDue: boolean;
   /** The lease ran out and Postgres is being stopped: nobody may start anything. */
   fencing: boolean;
   /** How often the node fenced itself; what a turn has learnt before is void after. */
@@ -73,6 +77,8 @@ export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory
     seenRunning: false,
     systemIdentifier,
     upkeepDone: undefined,
+    streamMissedMs: undefined,
+    followDue: true,
     fencing: false,
     fences: 0,
     failures: 0,

@@ -131,6 +131,7 @@ async function reload(keeper: Keeper, options: RunKeeperOptions): Promise<void> 
     await keeper.use(next);
     log.info(`Read "${paths.config}" again`);
     await applyConfiguration(keeper, options);
+    keeper.memory.followDue = true; // standby settings hold password and sslmode
     await pushMetadata(keeper, before, next);
   } catch (thrown) {
     log.warn(`Reload is incomplete, try again with SIGHUP: ${asError(thrown).message}`);

@@ -21,11 +21,19 @@ import type { RestartLimits } from './restartPolicy.js';
 import type { State } from './states.js';
 import { complain, isForeign, reportOf, watchPostgres } from './observe.js';
 import { Task } from './task.js';
+import { type Action, catchUp, followPrimary, startStandby } from './transitionActions.js';
 import { findTransition, type Transition } from './transitions.js';
 import { settleWork, stopsWhenAborted, yieldsTo } from './work.js';
 
 /** How long a turn waits for its own action before it lets it go on in the background. */
 export const TURN_PATIENCE_MS = 100;
+/** A node in `catchingup` that does not stream by itself within this time is looked after. */
+export const STREAM_PATIENCE_MS = 2_000;
+
+const FOLLOW_AGAIN = 'standby settings';
+
+/** States in which Postgres is a standby of the primary, and may be made anew from it. */
+const FOLLOWS_PRIMARY: readonly State[] = ['catchingup', 'secondary'];
 
 /** What a turn works with. */
 export interface StepPorts {
@@ -146,7 +154,9 @@ async function act(
   }
   if (goal === state) return await keep(memory, ports, status, assignment);
   if (enforcedBefore(state, goal)) {
-    if (neededAction(state, status) === 'start') return await begin(memory, ports, start(ports));
+    if (neededAction(state, status) === 'start') {
+      return await begin(memory, ports, start(memory, ports));
+    }
   }
   const transition = findTransition(state, goal);
   if (transition !== undefined) {
@@ -169,8 +179,10 @@ async function keep(
 ): Promise<StepResult> {
   const { state } = memory;
   const needed = neededAction(state, status);
-  if (needed === 'start') return await begin(memory, ports, start(ports));
+  if (needed === 'start') return await begin(memory, ports, start(memory, ports));
   if (needed === 'stop') return await begin(memory, ports, stopAgain(memory, ports));
+  const towards = towardsPrimary(memory, ports, status, assignment);
+  if (towards !== undefined) return await begin(memory, ports, towards);
   const key = upkeepKey(state, assignment, status);
   const nowMs = ports.clock.nowMs();
   const done = memory.upkeepDone;
@@ -210,7 +222,7 @@ async function carryOnAlone(
       ? (disabled || UPKEEP[state].startsUnconfirmed) && memory.settledAtStart
       : goal === state;
   if (needed === 'start' && mayStart && !isForeign(memory, status)) {
-    await begin(memory, ports, start(ports));
+    await begin(memory, ports, start(memory, ports));
   }
 }
 
@@ -249,9 +261,42 @@ async function begin(memory: Memory, ports: StepPorts, work: Work): Promise<Step
   return { kind: 'moved', from: state, to, why };
 }
 
-function start(ports: StepPorts): Work {
-  const run = (signal: AbortSignal): Promise<void> => ports.pg.ensureRunning(signal);
-  return { kind: 'start', task: new Task('start of Postgres', run) };
+function start(memory: Memory, ports: StepPorts): Work {
+  const { state, assignment } = memory;
+  const name = 'start of Postgres';
+  if (assignment === undefined || !FOLLOWS_PRIMARY.includes(state)) {
+    return { kind: 'start', task: new Task(name, (signal) => ports.pg.ensureRunning(signal)) };
+  }
+  return { kind: 'start', task: actionTask(name, startStandby, ports, assignment) };
+}
+
+/** What a standby has to do about its stream, if anything. */
+function towardsPrimary(
+  memory: Memory,
+  ports: StepPorts,
+  status: PostgresStatus,
+  assignment: Assignment,
+): Work | undefined {
+  const { state } = memory;
+  if (!FOLLOWS_PRIMARY.includes(state)) return undefined;
+  const nowMs = ports.clock.nowMs();
+  if (status.streaming === true) {
+    memory.streamMissedMs = undefined;
+    if (!memory.followDue) return undefined;
+    return { kind: 'follow', task: actionTask(FOLLOW_AGAIN, followPrimary, ports, assignment) };
+  }
+  if (state !== 'catchingup') return undefined; // the monitor sees it, and decides
+  memory.streamMissedMs ??= nowMs;
+  if (nowMs - memory.streamMissedMs < STREAM_PATIENCE_MS) return undefined;
+  memory.streamMissedMs = nowMs;
+  return { kind: 'catchUp', task: actionTask('catching up', catchUp, ports, assignment) };
+}
+
+function actionTask(name: string, run: Action, ports: StepPorts, assignment: Assignment): Task {
+  return new Task(name, (signal) => {
+    const pg = stopsWhenAborted(ports.pg, signal);
+    return run({ pg, monitor: ports.monitor, assignment, signal });
+  });
 }
 
 function stopAgain(memory: Memory, ports: StepPorts): Work {
@@ -265,11 +310,8 @@ function stopAgain(memory: Memory, ports: StepPorts): Work {
 function take(ports: StepPorts, transition: Transition, assignment: Assignment): Work {
   const { from, to, why } = transition;
   ports.log.info(`FSM transition from "${from}" to "${to}": ${why}`);
-  const run = (signal: AbortSignal): Promise<void> => {
-    const pg = stopsWhenAborted(ports.pg, signal);
-    return transition.run({ pg, monitor: ports.monitor, assignment, signal });
-  };
-  const task = new Task(`transition from "${from}" to "${to}"`, run);
+  const name = `transition from "${from}" to "${to}"`;
+  const task = actionTask(name, transition.run, ports, assignment);
   return { kind: 'transition', transition, task };
 }
 

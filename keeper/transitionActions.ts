@@ -93,27 +93,40 @@ export const rejoin: Action = async (ctx) => {
   await rewind(ctx, await ctx.monitor.getPrimary());
 };
 
-/** K22: turns to the current primary. */
-export const followPrimary: Action = async ({ pg, monitor, signal }) => {
-  await pg.follow(await monitor.getPrimary());
-  await pg.ensureRunning(signal);
-};
-
-/** K23: eligible only when it is really connected, and on the primary's timeline (G14, G32). */
-export const becomeSecondary: Action = async (ctx) => {
-  const upstream = await ctx.monitor.getPrimary();
-  await ctx.pg.ensureRunning(ctx.signal);
-  await checkOrRewind(ctx, upstream);
-  await ctx.pg.maintainSlots(ctx.assignment.others);
-};
-
-/** K34: one that lost the election follows the new primary. */
-export const followWinner: Action = async (ctx) => {
+/** K22: turns to the current primary.  Whether it streams is the business of `catchingup`. */
+export const followPrimary: Action = async (ctx) => {
   const upstream = await ctx.monitor.getPrimary();
   await ctx.pg.follow(upstream);
-  await ctx.pg.ensureRunning(ctx.signal);
-  await checkOrRewind(ctx, upstream);
+  await unlessDiverged(ctx, upstream, () => ctx.pg.ensureRunning(ctx.signal));
+};
+
+/** What `catchingup` wants: a standby of the current primary that streams, rewound if it must. */
+export const catchUp: Action = async (ctx) => {
+  const upstream = await ctx.monitor.getPrimary();
+  await ctx.pg.follow(upstream);
+  await unlessDiverged(ctx, upstream, async () => {
+    await ctx.pg.ensureRunning(ctx.signal);
+    await ctx.pg.checkStreaming(upstream);
+  });
+};
+
+/**
+ * K23, K34: eligible only when it is really connected, and on the primary's timeline (G14, G32).
+ * The settings are written again: the process before may have died before it wrote them.
+ */
+export const becomeSecondary: Action = async (ctx) => {
+  await catchUp(ctx);
   await ctx.pg.maintainSlots(ctx.assignment.others);
+};
+
+/** Starts a standby of the primary; what is no data any more is made anew. */
+export const startStandby: Action = async (ctx) => {
+  try {
+    await ctx.pg.ensureRunning(ctx.signal);
+  } catch (error) {
+    if (!isDiverged(error)) throw error;
+    await rewind(ctx, await ctx.monitor.getPrimary());
+  }
 };
 
 /** K26: promoted, but closed to writes until the old primary is surely out. */
@@ -185,14 +198,26 @@ export const standbyInWaiting: Action = async ({ pg }) => {
   await pg.unsupervise();
 };
 
-async function checkOrRewind(ctx: TransitionContext, upstream: NodeAddress): Promise<void> {
+/**
+ * Runs `work`.  A data directory that it finds diverged, or half made by an interrupted rewind or
+ * base backup, is rewound or cloned, and then it runs again.
+ */
+async function unlessDiverged(
+  ctx: TransitionContext,
+  upstream: NodeAddress,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
-    await ctx.pg.checkStreaming(upstream);
+    await work();
   } catch (error) {
-    if (!(error instanceof PostgresError) || error.kind !== 'diverged') throw error;
+    if (!isDiverged(error)) throw error;
     await rewind(ctx, upstream);
-    await ctx.pg.checkStreaming(upstream);
+    await work();
   }
+}
+
+function isDiverged(error: unknown): boolean {
+  return error instanceof PostgresError && error.kind === 'diverged';
 }
 
 async function rewind(ctx: TransitionContext, upstream: NodeAddress): Promise<void> {

@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
                                                               to: 'report_lsn',          run: act.followNobody,          why: 'an election is on: report the position' },
   { row: 'K32', from: ['report_lsn'],                         to: 'fast_forward',        run: act.fetchMissingWal,       why: 'won the election: fetch the WAL that it lacks' },
   { row: 'K33', from: ['report_lsn'],                         to: 'join_secondary',      run: act.stepAside,             why: 'another node won the election: stop and wait for it' },
-  { row: 'K34', from: ['report_lsn', 'join_secondary'],       to: 'secondary',           run: act.followWinner,          why: 'a primary is there: follow it' },
+  { row: 'K34', from: ['report_lsn', 'join_secondary'],       to: 'secondary',           run: act.becomeSecondary,       why: 'a primary is there: follow it' },
   { row: 'K35', from: ['secondary', 'catchingup'],            to: 'wait_standby',        run: act.nothing,               why: 'registers to a new monitor' },
   { row: 'K36', from: ['secondary', 'catchingup'],            to: 'wait_maintenance',    run: act.nothing,               why: 'wait until the primary no longer waits for this node' },
   { row: 'K37', from: ['secondary', 'catchingup', 'wait_maintenance'], to: 'maintenance', run: act.leaveToOperator,      why: 'maintenance: Postgres is in the hands of the operator' },

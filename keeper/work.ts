@@ -34,10 +34,13 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
     memory.state = work.transition.to;
     memory.stopSeen = undefined;
     memory.upkeepDone = undefined;
+    memory.streamMissedMs = undefined;
     ports.log.info(`Transition complete: current state is now "${memory.state}"`);
     await ports.remember(memory);
   } else if (work.kind === 'upkeep') {
     memory.upkeepDone = work.done;
+  } else if (work.kind === 'follow') {
+    memory.followDue = false;
   }
 }
 
@@ -89,7 +92,10 @@ function isObsolete(work: Work, state: State, goal: State): boolean {
   switch (work.kind) {
     case 'transition':
       return work.transition.to !== goal;
+    case 'catchUp':
+      return goal !== state && goal !== 'secondary';
     case 'start':
+    case 'follow':
     case 'upkeep':
       return goal !== state && !enforcedBefore(state, goal);
     case 'stop':

@@ -48,9 +48,15 @@ function script(files) {
   const parts = files.map(
     (name) => `-- ${name}\n${readFileSync(join(root, 'extension/sql', name), 'utf8').trimEnd()}\n`,
   );
-  const guard = `\\echo Use "create extension ${EXTENSION}" to load this file. \\quit`;
-  return `${guard}\n\n${parts.join('\n')}`;
+  return parts.join('\n');
 }
+
+/** psql stops at this line; create extension skips it. */
+const GUARD = `\\echo Use "create extension ${EXTENSION}" to load this file. \\quit`;
+/** The same objects for a server that takes no extension files (docs/decisions/0008). */
+const PLAIN = `-- ${EXTENSION} as plain SQL: run it once, in one transaction, in a database that has
+-- btree_gist and dblink (and pg_cron for the health checks):  psql -1 -v ON_ERROR_STOP=1 -f FILE
+`;
 
 /** Replaces in one step, so that a server that reads the file now never sees half of it. */
 function write(path, text) {
@@ -73,7 +79,10 @@ function buildExtension() {
   const name = `${EXTENSION}--${version()}.sql`;
   mkdirSync(target, { recursive: true });
   for (const stale of list(target, '.sql')) if (stale !== name) rmSync(join(target, stale));
-  write(join(target, name), script(files));
+  const body = script(files);
+  write(join(target, name), `${GUARD}\n\n${body}`);
+  mkdirSync(join(target, 'plain'), { recursive: true });
+  write(join(target, 'plain', name), `${PLAIN}\n${body}`);
   for (const update of list(join(root, 'extension/updates'), '.sql')) {
     copyFileSync(join(root, 'extension/updates', update), join(target, update));
   }

@@ -5,6 +5,8 @@ import { formatStates } from '../format/stateTable.js';
 import { integer } from '../valueParsers.js';
 import { formation, group, json, TARGET_OPTIONS } from '../options.js';
 import { flag, value } from '../optionSpec.js';
+import type { Context } from '../io.js';
+import type { MonitorTarget } from '../monitorTarget.js';
 
 const MAX_COUNT = 10_000;
 
@@ -19,14 +21,16 @@ export const command = defineCommand({
     json,
   },
   async run(values, context) {
-    if (values.local) {
+    const { findTarget } = await import('../monitorTarget.js');
+    const target = values.local ? undefined : await findTarget(values, context);
+    if (target === undefined || (await isAlone(target, context))) {
       const { showLocalState } = await import('../localState.js');
       await showLocalState(values.pgdata, context);
       return undefined;
     }
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withTarget } = await import('../monitorSession.js');
     const { currentState } = await import('../queries.js');
-    await withMonitor(values, context, async (session) => {
+    await withTarget(target, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const nodes = await currentState(session, name, values.group);
       context.io.out(context.json ? `${formatJson(nodes)}\n` : `${formatStates(nodes)}\n\n`);
@@ -34,3 +38,11 @@ export const command = defineCommand({
     return undefined;
   },
 });
+
+/** A node whose monitor is disabled has its own files to tell from. */
+async function isAlone(target: MonitorTarget, context: Context): Promise<boolean> {
+  const { MONITOR_DISABLED } = await import('../../keeper/config/configKeys.js');
+  if (target.kind !== 'keeper' || target.config.monitor !== MONITOR_DISABLED) return false;
+  context.log.info('The monitor of this node is disabled: this is what its own files say');
+  return true;
+}

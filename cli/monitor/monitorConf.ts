@@ -39,6 +39,8 @@ export function monitorConf(config: MonitorConfig, socketDirectory: string): str
     ['cron.log_statement', 'off'],
     ...(extensionDestdir === '' ? [] : [['extension_destdir', extensionDestdir] as const]),
     ['cluster_name', 'pg_auto_failover monitor'],
+    // probes are told apart by the text of their errors
+    ['lc_messages', 'C'],
     ...listenSettings(postgresql),
     ['max_connections', MAX_CONNECTIONS],
     ...logSettings(),

@@ -25,6 +25,11 @@ begin
             using errcode = 'invalid_parameter_value',
                   hint = 'A formation name is not empty and has no control characters.';
     end if;
+    if exists (select from pgautofailover.formation as f where f.formationid = p_formation_id) then
+        raise exception 'formation "%" exists already', p_formation_id
+            using errcode = 'unique_violation',
+                  hint = 'See pgautofailover.formation for the formations that exist.';
+    end if;
     insert into pgautofailover.formation
         (formationid, kind, dbname, opt_secondary, number_sync_standbys)
     values (p_formation_id, p_kind, p_dbname, p_secondary, p_number_sync)

@@ -6,6 +6,8 @@ values
      'the standby is down: it no longer counts'),
     (503, 'primary_node', 'M24', '{secondary}', null, null, '{primary}', null, null, '{stream_lost,primary_present,primary_healthy,"not failover_in_progress"}', 'catchingup', null,
      'the standby lost its WAL stream while the primary is well: it no longer counts'),
+    (504, 'reporting_node', 'E2', '{secondary}', null, null, null, '{prepare_promotion,stop_replication}', '{wait_primary}', '{}', 'catchingup', null,
+     'another node leads now, and this one did not take part in the election: follows it'),
     (505, 'reporting_node', 'M23', '{secondary}', null, null, null, null, null, '{diverged,primary_role_held,primary_healthy}', 'catchingup', null,
      'the standby has WAL of another branch: it must be rewound first'),
     (506, 'reporting_node', 'G18', '{fast_forward,prepare_promotion}', null, null, null, null, '{single,wait_primary,primary,join_primary,apply_settings}', '{"not primary_unhealthy"}', 'report_lsn', null,

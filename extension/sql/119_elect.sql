@@ -70,6 +70,9 @@ begin
             then
                 v_winner := v_node;
             end if;
+        elsif v_node.reported in ('init', 'wait_standby') then
+            -- it joins and has no data: nothing that it could report
+            v.quorum_reported := v.quorum_reported + v_node.quorum::integer;
         elsif v_dead or (v_complete and not v_node.reporting) then
             -- what a primary on its way out holds alone was never acknowledged by a standby
             if v_node.quorum and v_synced and not v_complete

@@ -8,7 +8,6 @@ create function pgautofailover.probe(
 returns record
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set lc_messages = 'C'
 as $$
 declare
     v_state    text;

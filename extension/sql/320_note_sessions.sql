@@ -29,7 +29,7 @@ begin
             select
               from pg_stat_activity as a
              where a.pid = e.session_pid
-               and a.backend_start = e.session_start);
+               and a.backend_start is not distinct from e.session_start);
 end
 $$;
 

@@ -32,7 +32,7 @@ K19 wait_standby ➜ catchingup: rewindFrom node_2, ensureRunning, openHba 2
 K20 demoted ➜ catchingup: rewindFrom node_2, ensureRunning, dropSlots, openHba 2
 K21 maintenance ➜ catchingup: rewindFrom node_2, ensureRunning, dropSlots, openHba 2
 K22 secondary ➜ catchingup: follow node_2, ensureRunning
-K23 catchingup ➜ secondary: ensureRunning, checkStreaming node_2, maintainSlots 2
+K23 catchingup ➜ secondary: follow node_2, ensureRunning, checkStreaming node_2, maintainSlots 2
 K24 secondary ➜ prepare_promotion:
 K25 fast_forward ➜ prepare_promotion:
 K26 prepare_promotion ➜ stop_replication: ensureRunning, setReadOnly true, promote

@@ -63,16 +63,28 @@ const STATES = `
  * one scratch folder, which is gone with the test.
  */
 export class Cluster {
-  readonly monitor: Service;
   readonly nodes: Service[] = [];
   readonly site: Site;
   readonly #ssl: string;
   readonly #writers: Writer[] = [];
+  readonly #createMonitor: readonly string[];
+  #monitors: readonly [Service, ...Service[]];
 
-  private constructor(site: Site, monitor: Service, ssl: string) {
+  private constructor(site: Site, create: readonly string[], port: number, ssl: string) {
     this.site = site;
-    this.monitor = monitor;
+    this.#createMonitor = create;
+    this.#monitors = [this.#newMonitor('monitor', port)];
     this.#ssl = ssl;
+  }
+
+  /** The monitor, or the last one that took the place of another. */
+  get monitor(): Service {
+    return this.#monitors[0];
+  }
+
+  #newMonitor(name: string, port: number): Service {
+    const database = MONITOR_DATABASE;
+    return new Service(this.site, { name, port, database, create: this.#createMonitor });
   }
 
   /** Creates the monitor, waits until it answers.  When a test fails, the logs are shown. */
@@ -98,12 +110,17 @@ export class Cluster {
     const ssl = options.ssl === 'self-signed' ? '--ssl-self-signed' : '--no-ssl';
     const create = ['create', 'monitor', ...commonArgs(site, ssl)];
     create.push('--extension-destdir', provideExtension(folder), ...(options.monitorArgs ?? []));
-    const port = await freePort();
-    const database = MONITOR_DATABASE;
-    const monitor = new Service(site, { name: 'monitor', port, database, create });
-    const cluster = new Cluster(site, monitor, ssl);
+    const cluster = new Cluster(site, create, await freePort(), ssl);
     await cluster.#startMonitor(options.monitorSql ?? []);
     return cluster;
+  }
+
+  /** Loses the monitor with all that it knew, and makes an empty one on its port, or on another. */
+  async replaceMonitor(port = this.monitor.port): Promise<void> {
+    await this.monitor.kill9All();
+    const name = `monitor_${this.#monitors.length + 1}`;
+    this.#monitors = [this.#newMonitor(name, port), ...this.#monitors];
+    await this.#startMonitor([]);
   }
 
   async #startMonitor(statements: readonly string[]): Promise<void> {

@@ -189,8 +189,9 @@ export class ScratchServer {
   psql(
     database: string,
     file: string,
+    user: string = this.user,
   ): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
-    const where = ['-h', this.socketDir, '-p', String(this.port), '-U', this.user, '-d', database];
+    const where = ['-h', this.socketDir, '-p', String(this.port), '-U', user, '-d', database];
     return {
       command: join(postgresBin(), 'psql'),
       args: ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-P', 'pager=off', ...where, '-f', file],

@@ -90,7 +90,7 @@ function copyServer(folder: string, files: string): string {
   return join(prefix, lib, 'bin');
 }
 
-/** Links what is in `from` into the directory `to`, which may exist, but not what `except` names. */
+/** Links what is in `from` into the folder `to`, which may exist, except what `except` names. */
 function link(from: string, to: string, except?: RegExp): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {

@@ -1,4 +1,4 @@
-/** The value below or at which `share` (0 to 1) of the values lie, by nearest rank; NaN for none. */
+/** The value below or at which `share` (0 to 1) of the values lie (nearest rank); NaN for none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
