@@ -13,6 +13,7 @@ import { MonitorClient } from './monitor/monitorClient.js';
 import { type MonitorLink, NoMonitor } from './monitor/noMonitor.js';
 import { Newsreader } from './monitor/notification.js';
 import { createLocalPostgres, type LocalPostgresAdapter } from './postgres/localPostgres.js';
+import type { PostgresVersions } from './postgres/versions.js';
 import type { Assignment } from './ports.js';
 import type { StepPorts } from './step.js';
 import { Wakeup } from './wakeup.js';
@@ -48,6 +49,7 @@ export class Keeper {
   #listener: Listener | undefined;
   #channel = '';
   #unsaved = false;
+  #versions: PostgresVersions | undefined;
 
   constructor(config: KeeperConfig, stored: KeeperState, options: ProcessOptions) {
     this.#options = options;
@@ -114,6 +116,7 @@ export class Keeper {
 
   /** Writes the state file.  A failure is logged; retryRemember() tries again. */
   readonly remember = async (): Promise<void> => {
+    this.#versions ??= await this.#readVersions();
     try {
       await writeStateFile(this.#options.paths.state, this.#stateNow());
       this.#unsaved = false;
@@ -122,6 +125,23 @@ export class Keeper {
       this.#unsaved = true;
     }
   };
+
+  /** Once in the life of a process: another Postgres comes with a restart. */
+  async #readVersions(): Promise<PostgresVersions | undefined> {
+    const versions = await this.pg.versions().catch((thrown: unknown) => {
+      this.#options.log.debug(`versions for the state file: ${asError(thrown).message}`);
+      return undefined;
+    });
+    const { pgControlVersion, catalogVersion } = this.#stored;
+    const isNew = pgControlVersion === 0 || versions === undefined;
+    if (!isNew && versions.catalogVersion !== catalogVersion) {
+      this.#options.log.warn(
+        `The data directory has catalog version ${String(versions.catalogVersion)}, at the last ` +
+          `start it had ${String(catalogVersion)}: it was upgraded, or is another one`,
+      );
+    }
+    return versions;
+  }
 
   /** Writes the state file again after a failure. */
   async retryRemember(): Promise<void> {
@@ -213,6 +233,7 @@ export class Keeper {
       Math.round((Date.now() - (systemClock.nowMs() - ms)) / MS_PER_S);
     return {
       ...this.#stored,
+      ...this.#versions,
       systemIdentifier,
       currentRole: state,
       assignedRole:

@@ -92,7 +92,7 @@ export interface LocalPostgres {
 
   /** initdb, managed configuration, roles, database, certificate (K1).  Keeps existing data. */
   createInstance(): Promise<void>;
-  /** Starts Postgres in whatever role its data directory says; waits until it accepts connections. */
+  /** Starts Postgres in the role that its data directory says, until it accepts connections. */
   ensureRunning(signal?: AbortSignal): Promise<void>;
   /** Fast shutdown, then immediate when that takes too long.  Done = no postmaster. */
   ensureStopped(): Promise<void>;

@@ -43,7 +43,9 @@ export class Task {
     this.#controller.abort();
   }
 
-  /** Calls back when the action has ended well; a failure has nothing that could be gone on with. */
+  /**
+   * Calls back when the action has ended well; a failure has nothing that could be gone on with.
+   */
   onSuccess(callback: () => void): void {
     void this.#done.then(() => {
       if (this.#outcome?.ok === true) callback();

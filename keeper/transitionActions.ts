@@ -96,15 +96,17 @@ export const rejoin: Action = async (ctx) => {
 /** K22: turns to the current primary.  Whether it streams is the business of `catchingup`. */
 export const followPrimary: Action = async (ctx) => {
   const upstream = await ctx.monitor.getPrimary();
-  await ctx.pg.follow(upstream);
-  await unlessDiverged(ctx, upstream, () => ctx.pg.ensureRunning(ctx.signal));
+  await unlessDiverged(ctx, upstream, async () => {
+    await ctx.pg.follow(upstream);
+    await ctx.pg.ensureRunning(ctx.signal);
+  });
 };
 
 /** What `catchingup` wants: a standby of the current primary that streams, rewound if it must. */
 export const catchUp: Action = async (ctx) => {
   const upstream = await ctx.monitor.getPrimary();
-  await ctx.pg.follow(upstream);
   await unlessDiverged(ctx, upstream, async () => {
+    await ctx.pg.follow(upstream);
     await ctx.pg.ensureRunning(ctx.signal);
     await ctx.pg.checkStreaming(upstream);
   });
@@ -148,15 +150,23 @@ export const openForWrites: Action = async ({ pg, assignment }) => {
   await pg.maintainSlots(assignment.others);
 };
 
-/** K29, K31: cut from every upstream, the LSN cannot move any more. */
+/**
+ * K29, K31: cut from every upstream, the LSN cannot move any more.  A node whose data only a base
+ * backup cures has no position to report, and waits, not running, for the primary to come.
+ */
 export const followNobody: Action = async ({ pg, signal }) => {
-  await pg.follow(undefined);
-  await pg.ensureRunning(signal);
+  try {
+    await pg.follow(undefined);
+    await pg.ensureRunning(signal);
+  } catch (error) {
+    if (!isDiverged(error)) throw error;
+  }
 };
 
 /** K30: the same for an old primary, whose slots hold stale positions. */
 export const followNobodyDropSlots: Action = async (ctx) => {
-  await followNobody(ctx);
+  await ctx.pg.follow(undefined);
+  await ctx.pg.ensureRunning(ctx.signal);
   await ctx.pg.dropSlots();
 };
 

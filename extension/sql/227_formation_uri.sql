@@ -11,8 +11,8 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
     select format('postgres://%s/%s?%ssslmode=%s%s%s',
-                  string_agg(case when n.nodehost ~ ':' then format('[%s]:%s', n.nodehost, n.nodeport)
-                                  else format('%s:%s', n.nodehost, n.nodeport) end,
+                  string_agg(format(case when n.nodehost ~ ':' then '[%s]:%s' else '%s:%s' end,
+                                    n.nodehost, n.nodeport),
                              ',' order by n.nodeid),
                   f.dbname,
                   case when cluster_name = 'default' then 'target_session_attrs=read-write&' else '' end,

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readlink, rm } from 'node:fs/promises';
+import { lstat, mkdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
@@ -18,6 +18,7 @@ import { findPostmaster } from './postmaster.js';
 import { calmProgress } from './progress.js';
 import { rewindMarker } from './rewindMarker.js';
 import { ensureRunning, ensureStopped, isStandbyDirectory, writeConfiguration } from './running.js';
+import { endStrayPrograms } from './strayPrograms.js';
 import { discardReplaced, swapDirectory } from './swapDirectory.js';
 import { keepTablespacesAside } from './tablespaces.js';
 import { hasOurSlot, identifySystem, nameOf } from './upstream.js';
@@ -40,6 +41,7 @@ export async function cloneFrom(
 ): Promise<void> {
   const { log, pgdata, config } = instance;
   const paths = backupPaths(instance);
+  await endStrayPrograms(instance);
   await identifySystem(instance, upstream);
   if (useSlot && !(await hasOurSlot(instance, upstream))) {
     throw new PostgresError(
@@ -59,6 +61,8 @@ export async function cloneFrom(
   }
   await warnOfLinkedWal(instance);
   const ownFiles = await readOwnFiles(pgdata, config.ssl);
+  // Whoever starts the copy after a crash of ours: it must not become a primary.
+  await writeFile(join(paths.incoming, 'standby.signal'), '', { mode: 0o600 });
   await ensureStopped(instance);
   await swapDirectory({ pgdata, log, ...paths });
   await rm(join(pgdata, 'server.key'), { force: true }); // the upstream's
@@ -76,7 +80,7 @@ export async function cloneFrom(
 
 /** Directories of ours below replication.backup_directory. */
 function backupPaths(instance: Instance): { incoming: string; aside: string } {
-  const { backupDirectory, pgdata } = instance;
+  const { backupDirectory, replacedDirectory, pgdata } = instance;
   if (isInside(backupDirectory, pgdata) || isInside(pgdata, join(backupDirectory, 'base_backup'))) {
     throw new PostgresError(
       `replication.backup_directory "${backupDirectory}" and PGDATA "${pgdata}" are one inside ` +
@@ -85,7 +89,7 @@ function backupPaths(instance: Instance): { incoming: string; aside: string } {
   }
   return {
     incoming: join(backupDirectory, 'base_backup'),
-    aside: join(backupDirectory, 'replaced'),
+    aside: replacedDirectory,
   };
 }
 

@@ -1,6 +1,10 @@
 /** What the keeper needs of PGDATA/global/pg_control. */
 export interface ControlData {
   readonly systemIdentifier: string;
+  /** Of the control file's format, e.g. 1300. */
+  readonly controlVersion: number;
+  /** e.g. 202209061. */
+  readonly catalogVersion: number;
   /** `in production`, `shut down`, `shut down in recovery`, `in archive recovery`, … */
   readonly clusterState: string;
   /** Timeline of the last checkpoint, or of the recovery that went further. */
@@ -29,6 +33,8 @@ export function parseControlData(text: string): ControlData | undefined {
   const recovered = Number(values.get("Min recovery ending loc's timeline") ?? 0);
   return {
     systemIdentifier,
+    controlVersion: Number(values.get('pg_control version number') ?? 0),
+    catalogVersion: Number(values.get('Catalog version number') ?? 0),
     clusterState,
     timeline: Math.max(timeline, Number.isNaN(recovered) ? 0 : recovered),
     segmentBytes: Number(values.get('Bytes per WAL segment') ?? DEFAULT_SEGMENT_BYTES),

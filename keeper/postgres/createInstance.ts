@@ -1,11 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PostgresError } from '../errors.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
 import { findPostmaster } from './postmaster.js';
 import { promote } from './promote.js';
+import { rewindMarker } from './rewindMarker.js';
 import { ensureRolesAndDatabase } from './roles.js';
 import { ensureRunning, hasData, writeConfiguration } from './running.js';
+import { endStrayPrograms } from './strayPrograms.js';
 import { setSynchronousStandbyNames } from './syncRep.js';
 
 /** Our minimum, also for a Postgres that somebody else configured (files.md section 6). */
@@ -27,10 +30,16 @@ select format('%s = %s, needed: %s', name, setting, needed) as problem
  */
 export async function createInstance(instance: Instance): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
+  await endStrayPrograms(instance);
+  await clearInterrupted(instance);
   if (!(await hasData(pgdata))) {
     await assertUsable(pgdata);
     log.info(`creating the data directory "${pgdata}"`);
+    await rm(rewindMarker(instance), { force: true }); // of an earlier life of this node
+    await mkdir(instance.backupDirectory, { recursive: true, mode: 0o700 });
+    await writeFile(initdbMarker(instance), `${pgdata}\n`, { mode: 0o600 });
     await pgCtl.initdb();
+    await rm(initdbMarker(instance), { force: true });
   }
   const adopted = findPostmaster(pgdata) !== undefined;
   const changed = await writeConfiguration(instance);
@@ -41,6 +50,22 @@ export async function createInstance(instance: Instance): Promise<void> {
   await setSynchronousStandbyNames(instance, '');
   await promote(instance);
   await ensureRolesAndDatabase(instance.server, instance.config, log);
+}
+
+/** There while initdb works: half its work looks like data. */
+function initdbMarker({ backupDirectory }: Instance): string {
+  return join(backupDirectory, 'initdb_in_progress');
+}
+
+/** Removes what our own interrupted initdb left; the directory was empty when it began. */
+async function clearInterrupted(instance: Instance): Promise<void> {
+  const { pgdata, log } = instance;
+  const marked = await readFile(initdbMarker(instance), 'utf8').catch(() => ''); // none: not ours
+  if (marked.trim() !== pgdata) return;
+  const names = await readdir(pgdata).catch(() => []); // not made yet
+  if (names.length > 0) log.warn(`removing what an interrupted initdb left in "${pgdata}"`);
+  for (const name of names) await rm(join(pgdata, name), { recursive: true, force: true });
+  await rm(initdbMarker(instance), { force: true });
 }
 
 /** A directory with something else in it is the user's. */

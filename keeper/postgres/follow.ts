@@ -6,7 +6,7 @@ import { RECEIVER_RELOAD_TIMEOUT_MS } from './limits.js';
 import { standbyName } from './names.js';
 import { passwordFile, writePasswordFile } from './passwordFile.js';
 import { findPostmaster } from './postmaster.js';
-import { ensureRunning, ensureStopped } from './running.js';
+import { assertDataDirectory, ensureRunning, ensureStopped } from './running.js';
 import { type StandbySettings, writeStandbySetup } from './standbyConf.js';
 import { isFalseTwin } from './timelineOrigin.js';
 import { nameOf } from './upstream.js';
@@ -44,6 +44,7 @@ function standbySettings(
  * turns by a reload, which keeps its readers and its cascading standbys; only when that does not
  * take effect, or it runs as a primary, is it restarted.  A server that is down stays down, and one
  * that is starting goes on; ensureRunning() is the caller's next step.
+ * Rejects with kind 'diverged' when there is only half a data directory to follow with.
  * An upstream whose timeline only has our timeline's number is not followed (isFalseTwin).
  */
 export async function follow(
@@ -52,6 +53,7 @@ export async function follow(
   useSlot = true,
 ): Promise<void> {
   const { pgdata, pgCtl, log } = instance;
+  if (wanted !== undefined) await assertDataDirectory(instance);
   let upstream = wanted;
   if (wanted !== undefined && (await isFalseTwin(instance, wanted))) {
     log.warn(`${nameOf(wanted)} is on another timeline of our number: Postgres follows nobody`);

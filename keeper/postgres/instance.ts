@@ -84,6 +84,11 @@ export class Instance {
     return join(dirname(this.pgdata), 'backup', `node_${String(this.nodeId)}`);
   }
 
+  /** Where the old data directory is kept until a new copy is proven. */
+  get replacedDirectory(): string {
+    return join(this.backupDirectory, 'replaced');
+  }
+
   /** A session of its own for `work`. */
   session<T>(
     work: (session: LocalSession) => Promise<T>,

@@ -15,7 +15,9 @@ import { ensureRunning, ensureStopped, hasData, writeConfiguration } from './run
 import { alterSystem } from './settings.js';
 import { dropAllSlots, maintainSlots } from './slots.js';
 import { checkStreaming } from './streaming.js';
+import { discardReplaced } from './swapDirectory.js';
 import { setSynchronousStandbyNames, waitForSyncStandby } from './syncRep.js';
+import { type PostgresVersions, readVersions } from './versions.js';
 
 /** Whether the keeper decides if Postgres runs, or the operator does (maintenance). */
 export type SupervisionMode = 'supervised' | 'unsupervised';
@@ -35,6 +37,8 @@ export interface LocalPostgresAdapter extends LocalPostgres {
   readonly mode: SupervisionMode;
   /** After a reload of the configuration: writes our files again, reloads Postgres if it runs. */
   applyConfiguration(): Promise<void>;
+  /** For the state file; undefined = no data directory (yet), or its programs do not answer. */
+  versions(): Promise<PostgresVersions | undefined>;
   /** Calls back within 100 ms when the postmaster ends or another one begins. */
   watch(onChange: (change: PostmasterChange) => void): PostmasterWatch;
   /** Ends kept connections and waits for background work; Postgres stays as it is. */
@@ -96,7 +100,13 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
     follow: (upstream) => verb('follow', () => follow(instance, upstream)),
     fastForward: (source, signal) =>
       verb('fast forward', () => fastForward(instance, source, signal)),
-    checkStreaming: (upstream) => verb('check streaming', () => checkStreaming(instance, upstream)),
+    checkStreaming: (upstream) =>
+      verb('check streaming', async () => {
+        await checkStreaming(instance, upstream);
+        // What a clone moved aside, when it was interrupted after the swap: the copy is proven.
+        await discardReplaced({ pgdata: instance.pgdata, aside: instance.replacedDirectory });
+      }),
+    versions: () => readVersions(instance.pgCtl),
     applyConfiguration: async () => {
       if (!(await hasData(instance.pgdata))) return;
       if (await writeConfiguration(instance)) instance.pgCtl.reload();

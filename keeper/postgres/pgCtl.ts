@@ -178,6 +178,15 @@ export class PgCtl {
     return result.code === 0 ? parseControlData(result.stdout) : undefined;
   }
 
+  /** What `pg_ctl --version` prints; '' when it fails. */
+  async version(): Promise<string> {
+    const result = await runCommand(this.program('pg_ctl'), ['--version'], {
+      env: this.#clientEnvironment(),
+      timeoutMs: SHORT_PROGRAM_TIMEOUT_MS,
+    });
+    return result.code === 0 ? result.stdout.trim() : '';
+  }
+
   #clientEnvironment(): NodeJS.ProcessEnv {
     return clientEnvironment(this.#options.environment);
   }

@@ -26,6 +26,7 @@ import {
 } from './running.js';
 import { rewindMarker, wasRewindInterrupted } from './rewindMarker.js';
 import { checkStreaming } from './streaming.js';
+import { endStrayPrograms } from './strayPrograms.js';
 import { compareOrigin, removeDeadBranches } from './timelineOrigin.js';
 import {
   checkpointTimeline,
@@ -49,6 +50,7 @@ export async function rewindFrom(
   signal?: AbortSignal,
 ): Promise<void> {
   const { log } = instance;
+  await endStrayPrograms(instance);
   const identity = await identifySystem(instance, upstream);
   if (!(await hasData(instance.pgdata))) {
     return cloneFrom(instance, upstream, { useSlot: true, signal });

@@ -10,6 +10,7 @@ import { endOrphans, removeStaleLock } from './orphans.js';
 import { findPostmaster } from './postmaster.js';
 import { wasRewindInterrupted } from './rewindMarker.js';
 import { resetOldStandbySettings } from './standbyConf.js';
+import { isSwapUnderway } from './swapDirectory.js';
 import { throwIfAborted, waitUntil } from './waitUntil.js';
 
 const STAT_STATEMENTS = 'pg_stat_statements';
@@ -162,16 +163,25 @@ export async function hasData(pgdata: string): Promise<boolean> {
   );
 }
 
-/** Half a copy is never started: kind 'diverged', since only a new copy helps. */
-async function assertDataDirectory(instance: Instance): Promise<void> {
-  const { pgdata } = instance;
+/**
+ * Half a copy is never started: kind 'diverged', since only a new copy helps.  A directory that
+ * is missing without a reason of ours may come back: its file system is not mounted.
+ */
+export async function assertDataDirectory(instance: Instance): Promise<void> {
+  const { pgdata, replacedDirectory } = instance;
   if (await wasRewindInterrupted(instance)) {
     throw new PostgresError(
-      `an interrupted pg_rewind left "${pgdata}" unusable; it needs a base backup`,
+      `an interrupted pg_rewind or base backup left "${pgdata}" unusable; it needs a base backup`,
       { kind: 'diverged' },
     );
   }
   if (await hasData(pgdata)) return;
+  if (await isSwapUnderway(pgdata, replacedDirectory)) {
+    throw new PostgresError(
+      `an interrupted base backup left no data directory in "${pgdata}"; it is made again`,
+      { kind: 'diverged' },
+    );
+  }
   throw new PostgresError(
     `there is no data directory in "${pgdata}", so Postgres cannot be started; is its file ` +
       'system mounted?',

@@ -51,8 +51,18 @@ export async function swapDirectory(swap: Swap): Promise<void> {
   }
 }
 
+/** Whether an old data directory is aside, so that the new one has not proven itself. */
+export async function isSwapUnderway(pgdata: string, aside: string): Promise<boolean> {
+  if (await exists(aside)) return true;
+  const present = await entries(pgdata);
+  return [INSIDE.replacing, INSIDE.replaced].some((name) => present.includes(name));
+}
+
 /** Deletes the old data directory, now that the new one has proven itself. */
-export async function discardReplaced({ pgdata, aside }: Omit<Swap, 'log'>): Promise<void> {
+export async function discardReplaced({
+  pgdata,
+  aside,
+}: Pick<Swap, 'pgdata' | 'aside'>): Promise<void> {
   for (const [old, trash] of [
     [aside, trashOf(aside)],
     [join(pgdata, INSIDE.replaced), join(pgdata, INSIDE.trash)],

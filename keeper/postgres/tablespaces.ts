@@ -1,6 +1,7 @@
-import { mkdir, readdir, readlink, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instance } from './instance.js';
+import { rewindMarker, wasRewindInterrupted } from './rewindMarker.js';
 import { ensureStopped } from './running.js';
 
 /** Old tablespaces while a base backup brings new ones. */
@@ -19,9 +20,16 @@ const SUFFIX = '.pg_autoctl_replaced';
  * there are tablespaces, must our Postgres stop before the backup.
  */
 export async function keepTablespacesAside(instance: Instance): Promise<TablespacesAside> {
-  const directories = await linkedDirectories(join(instance.pgdata, 'pg_tblspc'));
+  const homes = [instance.pgdata, instance.replacedDirectory]; // there after half a swap
+  const links = await Promise.all(homes.map((home) => linkedDirectories(join(home, 'pg_tblspc'))));
+  const directories = [...new Set(links.flat())];
+  const marker = rewindMarker(instance);
+  const wasUsable = !(await wasRewindInterrupted(instance));
   if (directories.length > 0) {
     await ensureStopped(instance);
+    await mkdir(instance.backupDirectory, { recursive: true, mode: 0o700 });
+    // Without its tablespaces the data directory must not be started.
+    await writeFile(marker, `${instance.pgdata}\n`, { mode: 0o600 });
     for (const directory of directories) {
       await stepAside(directory);
       instance.log.info(`moved the old tablespace "${directory}" aside`);
@@ -33,6 +41,7 @@ export async function keepTablespacesAside(instance: Instance): Promise<Tablespa
         await rm(directory, { recursive: true, force: true });
         await rename(directory + SUFFIX, directory);
       }
+      if (wasUsable) await rm(marker, { force: true });
     },
     discard: async () => {
       for (const directory of directories) {

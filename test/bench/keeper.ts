@@ -22,12 +22,13 @@ const KB_PER_MB = 1024;
 
 function cells(name: string, service: Service, cpuPercent: number): string[] {
   const pids = keeperProcesses(service);
-  const { pssKb, privateDirtyKb } = memoryOf(pids);
+  const { pssKb, rssKb, privateDirtyKb } = memoryOf(pids);
   const mb = (kb: number): string => (kb / KB_PER_MB).toFixed(1);
   return [
     `${name} ${service.name}`,
     String(pids.length),
     mb(pssKb),
+    mb(rssKb),
     mb(privateDirtyKb),
     cpuPercent.toFixed(2),
   ];
@@ -53,12 +54,14 @@ await runBenchmark(async (cleanup) => {
   console.log(`bench:keeper, ${machineLine()}`);
   const makers = pairMakers(cleanup, choice(given.only, CONTENDERS, USAGE));
   if (makers.length === 0) return 1;
-  const rows = [['pg_autoctl of', 'processes', 'PSS MB', 'private dirty MB', 'CPU % of a core']];
+  const rows = [['pg_autoctl of', 'processes', 'PSS MB', 'RSS MB', 'private dirty MB', 'CPU %']];
   for (const maker of makers) {
     const cluster = await maker.create();
     rows.push(...(await measure(maker.name, cluster, seconds)));
     await cluster.destroy();
   }
-  console.log(`\nIdle for ${seconds} s, without Postgres\n${table(rows)}`);
+  console.log(
+    `\nIdle for ${seconds} s, without Postgres; CPU in percent of one core\n${table(rows)}`,
+  );
   return 0;
 });

@@ -8,7 +8,7 @@ export interface Refusal {
 
 const MONITOR = 'postgres://autoctl_node@mon1/pg_auto_failover';
 
-/** Files that refusals.test.ts makes: keeper, monitor, broken, keyless, binary. */
+/** Files that refusals.test.ts makes: keeper, alone, monitor, broken, keyless, binary. */
 export const REFUSALS: readonly Refusal[] = [
   { line: '', code: 1, message: /expected a command/ },
   { line: 'show', code: 1, message: /pg_autoctl show: expected a command/ },
@@ -18,9 +18,31 @@ export const REFUSALS: readonly Refusal[] = [
   { line: 'show --all', code: 1, message: /show: unrecognized option "--all"/ },
   { line: 'create coordinator', code: 1, message: /Citus is not supported; use "create postgres"/ },
   {
-    line: 'watch',
+    line: 'enable monitor --pgdata keeper',
     code: 1,
-    message: /not supported by this version: use "watch pg_autoctl show state"/,
+    message: /an argument is missing: the URI of the new monitor/,
+  },
+  {
+    line: `enable monitor ${MONITOR} --pgdata monitor`,
+    code: 1,
+    message: /belongs to a monitor; this command wants/,
+  },
+  {
+    line: `enable monitor ${MONITOR} --pgdata keeper`,
+    code: 2,
+    message: /this node has a monitor .*"pg_autoctl disable monitor"/,
+  },
+  {
+    line: `enable monitor ${MONITOR} --pgdata alone`,
+    code: 3,
+    message: /there is no node in ".*"; make one with "pg_autoctl create postgres"/,
+  },
+  { line: 'enable monitor mon1 --pgdata alone', code: 1, message: /it is neither a postgres/ },
+  { line: 'disable monitor --pgdata keeper', code: 6, message: /could not connect.*--force/s },
+  {
+    line: 'show events --pgdata alone',
+    code: 2,
+    message: /monitor of this node is disabled .*"pg_autoctl enable monitor URI"/,
   },
   {
     line: 'perform failover --gruop 1',

@@ -26,6 +26,7 @@ port = 5432
 `;
 const FILES: Readonly<Record<string, string>> = {
   keeper: KEEPER,
+  alone: KEEPER.replace(/^monitor = .*$/m, 'monitor = PG_AUTOCTL_DISABLED'),
   monitor: KEEPER.replace('keeper', 'monitor').replace(/^(monitor|formation) = .*\n/gm, ''),
   broken: '[pg_autoctl]\nrole = keeper\nthis is no setting\n',
   keyless: KEEPER.replace(/^port.*\n/m, ''),

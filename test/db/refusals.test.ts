@@ -18,7 +18,8 @@ const PAIR = `
   select pgautofailover.register_node('default', 'db1', 5432, 'postgres', 'node_1', 1);
   select pgautofailover.register_node('default', 'db2', 5432, 'postgres', 'node_2', 1);
   update pgautofailover.node set health = 1, goalstate = state, reportedstate = state
-    from (values (1, 'primary'::pgautofailover.replication_state), (2, 'secondary')) as s (id, state)
+    from (values (1, 'primary'::pgautofailover.replication_state),
+                 (2, 'secondary')) as s (id, state)
    where nodeid = s.id;`;
 
 const CALLS: readonly string[] = [

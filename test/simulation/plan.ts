@@ -66,6 +66,8 @@ export interface Plan {
   readonly single: boolean;
   readonly faults: readonly Fault[];
   readonly operations: readonly Operation[];
+  /** No longer than this may clients go without an acknowledged write; undefined = no bound. */
+  readonly availabilityMs: number | undefined;
   /** When everything is healed. */
   readonly healedMs: number;
 }
@@ -124,6 +126,11 @@ const QUICK = {
   replication_stall_timeout: 5_000,
   health_check_period: 3_000,
 };
+/** Faults in which nobody can promise when writes go on. */
+const UNBOUNDED: readonly FaultKind[] = ['lag', 'slow', 'monitorRestarts', 'monitorCrashes'];
+/** Longest outage by one fault: evidence, lease, promotion, with some slack. */
+const QUICK_OUTAGE_MS = 20_000;
+const OUTAGE_MS = 35_000;
 const QUICK_LEASE_MS = 5_000;
 const LEASE_MS = 10_000;
 
@@ -147,6 +154,17 @@ export function planOf(seed: number): Plan {
   const most = Math.max(0, standbys.length - 1);
   const number = random.chance(0.5) ? Math.min(1, most) : random.whole(0, most);
   const { faults, endMs } = faultsOf(random, single);
+  const operations = operationsOf(random, endMs);
+  const birth = random.chance(0.05);
+  const bounded =
+    single &&
+    !birth &&
+    !allOld &&
+    operations.length === 0 &&
+    number === 0 &&
+    count > 1 &&
+    nodes.every(({ priority }) => priority > 0) &&
+    !faults.some(({ kind }) => UNBOUNDED.includes(kind));
   return {
     seed,
     nodes,
@@ -156,10 +174,11 @@ export function planOf(seed: number): Plan {
     leaseMs: quick && !allOld ? QUICK_LEASE_MS : LEASE_MS,
     pollStretch: random.pick([1, 1, 1.5, 2]),
     tickMs: random.pick([500, 1_000, 2_000]),
-    birth: random.chance(0.05),
+    birth,
     single,
     faults,
-    operations: operationsOf(random, endMs),
+    operations,
+    availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) : undefined,
     healedMs: endMs + 1_000,
   };
 }

@@ -150,6 +150,7 @@ class Run {
     const world = this.#world;
     world.agenda.after(world.random.whole(WRITE_MS / 2, WRITE_MS * 2), undefined, () => {
       this.#everyWrite();
+      world.writes.checkOngoing();
       world.writes.tryAll();
     });
   }

@@ -15,7 +15,7 @@ import { Writes } from './writes.js';
 
 /** A rule of the simulation that was broken. */
 export interface Failure {
-  readonly rule: 'I1' | 'I2' | 'I3' | 'I4';
+  readonly rule: 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
   readonly atMs: number;
   readonly text: string;
 }

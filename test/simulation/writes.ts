@@ -15,6 +15,9 @@ export class Writes {
   /** Acknowledged by a standby: never to be lost. */
   readonly promised: Acknowledged[] = [];
   acknowledgedAlone = 0;
+  /** Since when no write was acknowledged. */
+  #lastMs = 0;
+  #stalled = false;
   readonly #world: World;
   #writers = '';
 
@@ -23,6 +26,8 @@ export class Writes {
   }
 
   acknowledged(node: SimNode, write: number, bySync: boolean): void {
+    this.#checkGap();
+    this.#lastMs = this.#world.agenda.nowMs;
     if (!bySync) {
       this.acknowledgedAlone += 1;
       return;
@@ -38,29 +43,28 @@ export class Writes {
   /** I1: at most one node takes writes. */
   check(): void {
     const { nodes, agenda } = this.#world;
-    let writers = 0;
-    let acknowledging = 0;
-    for (const node of nodes) {
-      if (!node.awake || !node.server.writable) continue;
-      if (node.ours && this.#isWatched(node, agenda.nowMs)) writers += 1;
-      if (node.ours && node.server.acknowledges && this.#counts(node, agenda.nowMs)) {
-        acknowledging += 1;
-      }
-    }
-    if (writers < 2 && acknowledging < 2) {
+    const writers = nodes.filter(
+      (node) =>
+        node.awake && node.server.writable && node.ours && this.#counts(node, agenda.nowMs),
+    );
+    if (writers.length < 2) {
       this.#writers = '';
       return;
     }
-    const names = nodes
-      .filter((node) => node.awake && node.server.writable)
-      .map(({ name }) => name)
-      .join(' and ');
+    const names = writers.map(({ name }) => name).join(' and ');
     if (names === this.#writers) return;
     this.#writers = names;
     this.#world.fail(
       'I1',
-      acknowledging > 1 ? `${names} acknowledge writes at once` : `${names} are writable at once`,
+      writers.filter(({ server }) => server.acknowledges).length > 1
+        ? `${names} acknowledge writes at once`
+        : `${names} are writable at once`,
     );
+  }
+
+  /** I5: with one fault at a time, and nothing that may block, writes go on within a bound. */
+  checkOngoing(): void {
+    this.#checkGap();
   }
 
   /** I2: what was promised is where the group goes on. */
@@ -77,12 +81,24 @@ export class Writes {
     );
   }
 
+  #checkGap(): void {
+    const { availabilityMs } = this.#world.plan;
+    const gapMs = this.#world.agenda.nowMs - this.#lastMs;
+    if (availabilityMs === undefined || gapMs < availabilityMs || this.#stalled) return;
+    this.#stalled = true;
+    this.#world.fail('I5', `no write was acknowledged for ${(gapMs / 1000).toFixed(1)} s`);
+  }
+
+  /** Does its keeper, or the guard of its lease, work? */
   #isWatched(node: SimNode, nowMs: number): boolean {
     return node.watched && nowMs - node.unwatchedMs > UNWATCHED_MS;
   }
 
   /** With one fault at a time even a node without a keeper must not be a second writer. */
   #counts(node: SimNode, nowMs: number): boolean {
-    return this.#isWatched(node, nowMs) || (this.#world.plan.single && node.host === 'up' && nowMs - node.unwatchedMs > UNWATCHED_MS);
+    return (
+      this.#isWatched(node, nowMs) ||
+      (this.#world.plan.single && nowMs - node.unwatchedMs > UNWATCHED_MS)
+    );
   }
 }

@@ -66,7 +66,15 @@ export async function fillRegistry(server: BenchServer, count: number): Promise<
       cross join lateral (
               select case when n % 2 = 1 then 'primary' else 'secondary' end as state,
                      case when n % 2 = 1 then 'sync' else 'unknown' end as sync) as s`,
-    'vacuum analyze pgautofailover.node',
+    // as after the first tick of our background loop; the peer has no such table
+    `do $$
+     begin
+         if to_regclass('pgautofailover.node_evidence') is not null then
+             insert into pgautofailover.node_evidence (nodeid)
+             select nodeid from pgautofailover.node;
+         end if;
+     end $$`,
+    'vacuum analyze',
     'checkpoint',
   );
 }

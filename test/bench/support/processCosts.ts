@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface Memory {
   /** Proportional set size: shared pages count in parts. */
   readonly pssKb: number;
+  /** Resident set size, summed: pages that several of the processes share count for each. */
+  readonly rssKb: number;
   readonly privateDirtyKb: number;
 }
 
@@ -24,13 +26,15 @@ function read(path: string): string {
 /** Memory of these processes together; those that have ended count nothing. */
 export function memoryOf(pids: readonly number[]): Memory {
   let pssKb = 0;
+  let rssKb = 0;
   let privateDirtyKb = 0;
   for (const pid of pids) {
     const text = read(`/proc/${pid}/smaps_rollup`);
+    rssKb += Number(/^Rss: +(\d+)/m.exec(text)?.[1] ?? 0);
     pssKb += Number(/^Pss: +(\d+)/m.exec(text)?.[1] ?? 0);
     privateDirtyKb += Number(/^Private_Dirty: +(\d+)/m.exec(text)?.[1] ?? 0);
   }
-  return { pssKb, privateDirtyKb };
+  return { pssKb, rssKb, privateDirtyKb };
 }
 
 function ticks(pid: number, field: number): number {
