@@ -173,6 +173,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'Promote one given standby',
     () => import('./commands/performPromotion.js'),
   ),
+  entry(
+    'watch',
+    'Show a formation in the terminal as it changes',
+    () => import('./commands/watch.js'),
+  ),
   entry('run', 'Run the service of a node', () => import('./commands/run.js')),
   entry('stop', 'Stop the service of a node', () => import('./commands/stop.js')),
   entry(
@@ -192,7 +197,6 @@ export const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   activate: 'Citus is not supported',
   'enable ssl': 'set the ssl section with "config set" on each node, the monitor last',
   'disable ssl': 'set the ssl section with "config set" on each node first, then on the monitor',
-  watch: 'use "watch pg_autoctl show state"',
   'show timeline': 'column TLI of "show state" has the timelines',
   do: 'internal commands are not supported',
   node: 'use "create postgres --run" with its options',

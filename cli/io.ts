@@ -1,4 +1,5 @@
 import type { AdjustableLog, LogLevel, LogOptions } from '../keeper/logger.js';
+import type { TerminalStreams } from './watch/terminal.js';
 
 /** What a command line knows of the world; main.ts makes the real one, tests make others. */
 export interface Io {
@@ -10,6 +11,8 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Help and usage: stderr. */
   readonly err: (text: string) => void;
+  /** The terminal; undefined when input or output is none. */
+  readonly terminal?: () => TerminalStreams | undefined;
   /** Makes a log on stderr. */
   readonly createLog: (level: LogLevel, style: LogStyle) => Promise<AdjustableLog>;
 }

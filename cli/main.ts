@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { AdjustableLog, LogLevel, LogStyle } from './io.js';
 import { runCli } from './runCli.js';
+import type { TerminalStreams } from './watch/terminal.js';
 
 const io = {
   env: process.env,
@@ -11,6 +12,11 @@ const io = {
   },
   err: (text: string): void => {
     process.stderr.write(text);
+  },
+  terminal: (): TerminalStreams | undefined => {
+    const { stdin: input, stdout: output } = process;
+    if (!input.isTTY || !output.isTTY) return undefined;
+    return { input, output, onExit: (handler) => process.once('exit', handler) };
   },
   createLog: async (level: LogLevel, style: LogStyle): Promise<AdjustableLog> => {
     const { createLogger } = await import('../keeper/logger.js');

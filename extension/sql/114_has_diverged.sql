@@ -9,30 +9,33 @@ create function pgautofailover.has_diverged(
     p_lsn           pg_lsn
 )
 returns boolean
-language sql
+language plpgsql
 stable
 strict
 set search_path = pg_catalog, pg_temp
 as $$
-    with recursive lineage (tli, left_at) as (
-        select p_reference, null::pg_lsn
-         union
-        select h.parenttli, h.switchpoint_lsn
-          from lineage as l
-          join pgautofailover.node_timeline_history as h on h.tli = l.tli
-          join pgautofailover.node as n on n.nodeid = h.nodeid
-         where n.formationid = p_formation_id
-           and n.groupid = p_group_id
-           and h.parenttli between 1 and h.tli - 1
-    )
-    select case
-        when p_tli < (select min(l.tli) from lineage as l) then false
-        when not exists (select from lineage as l where l.tli = p_tli) then true
-        else not exists (
-            select from lineage as l
-             where l.tli = p_tli
-               and (l.left_at is null or p_lsn <= l.left_at))
-    end
+begin
+    return (
+        with recursive lineage (tli, left_at) as (
+            select p_reference, null::pg_lsn
+             union
+            select h.parenttli, h.switchpoint_lsn
+              from lineage as l
+              join pgautofailover.node_timeline_history as h on h.tli = l.tli
+              join pgautofailover.node as n on n.nodeid = h.nodeid
+             where n.formationid = p_formation_id
+               and n.groupid = p_group_id
+               and h.parenttli between 1 and h.tli - 1
+        )
+        select case
+            when p_tli < (select min(l.tli) from lineage as l) then false
+            when not exists (select from lineage as l where l.tli = p_tli) then true
+            else not exists (
+                select from lineage as l
+                 where l.tli = p_tli
+                   and (l.left_at is null or p_lsn <= l.left_at))
+        end);
+end
 $$;
 
 comment on function pgautofailover.has_diverged is

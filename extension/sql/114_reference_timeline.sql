@@ -1,25 +1,28 @@
 create function pgautofailover.reference_timeline(p_formation_id text, p_group_id integer)
 returns integer
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(
-        (select a.accepted_tli
-           from pgautofailover.accepted_timeline as a
-          where a.formationid = p_formation_id
-            and a.groupid = p_group_id
-            and a.resolved_at is null
-          order by a.decided_at desc
-          limit 1),
-        max(n.reportedtli) filter (
-            where pgautofailover.is_primary_role(n.reportedstate, n.goalstate)),
-        max(n.reportedtli))
-      from pgautofailover.node as n
-     where n.formationid = p_formation_id
-       and n.groupid = p_group_id
-       and n.reportedstate <> 'stop_replication'
-       and n.goalstate <> 'dropped'
+begin
+    return (
+        select coalesce(
+            (select a.accepted_tli
+               from pgautofailover.accepted_timeline as a
+              where a.formationid = p_formation_id
+                and a.groupid = p_group_id
+                and a.resolved_at is null
+              order by a.decided_at desc
+              limit 1),
+            max(n.reportedtli) filter (
+                where pgautofailover.is_primary_role(n.reportedstate, n.goalstate)),
+            max(n.reportedtli))
+          from pgautofailover.node as n
+         where n.formationid = p_formation_id
+           and n.groupid = p_group_id
+           and n.reportedstate <> 'stop_replication'
+           and n.goalstate <> 'dropped');
+end
 $$;
 
 comment on function pgautofailover.reference_timeline is

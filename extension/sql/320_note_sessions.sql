@@ -6,7 +6,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_now  constant timestamptz := pgautofailover.clock();
+    v_now      constant timestamptz := pgautofailover.clock();
+    v_started  constant timestamptz := pgautofailover.monitor_started_at();
 begin
     insert into pgautofailover.node_evidence (nodeid)
     select n.nodeid
@@ -18,7 +19,7 @@ begin
        set session_pid = null,
            session_start = null,
            session_lost_at = null
-     where e.session_start < pgautofailover.monitor_started_at();
+     where e.session_start < v_started;
 
     update pgautofailover.node_evidence as e
        set session_lost_at = v_now,

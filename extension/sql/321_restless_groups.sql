@@ -8,9 +8,9 @@ language sql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select g.formationid, g.groupid
-      from (select distinct n.formationid, n.groupid from pgautofailover.node as n) as g
-     where not pgautofailover.group_at_rest(g.formationid, g.groupid, pgautofailover.clock())
+    select r.formationid, r.groupid
+      from pgautofailover.group_rest as r
+     where r.rests_until <= pgautofailover.clock()
      order by 1, 2
 $$;
 

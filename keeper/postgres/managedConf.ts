@@ -40,7 +40,7 @@ const HEADER = `# Settings by pg_auto_failover
 # wal_receiver_status_interval: each second a standby tells how far it is; that is the sign of
 #   life by which a primary that cannot reach the monitor knows that nobody has replaced it.
 # wal_retrieve_retry_interval: a standby looks for its upstream again after 250 ms instead of 5 s:
-# when the primary's Postgres restarts, its commits wait for that.
+#   when the Postgres of the primary restarts, its commits wait for that.
 `;
 
 /** Content of postgresql-auto-failover.conf of a data node (files.md section 6). */

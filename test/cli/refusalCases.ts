@@ -18,6 +18,11 @@ export const REFUSALS: readonly Refusal[] = [
   { line: 'show --all', code: 1, message: /show: unrecognized option "--all"/ },
   { line: 'create coordinator', code: 1, message: /Citus is not supported; use "create postgres"/ },
   {
+    line: 'watch --pgdata keeper',
+    code: 1,
+    message: /wants a terminal .*in scripts use "pg_autoctl show state --json"/,
+  },
+  {
     line: 'enable monitor --pgdata keeper',
     code: 1,
     message: /an argument is missing: the URI of the new monitor/,

@@ -74,7 +74,10 @@ t.test('the connection string of replication', async (t) => {
   const upstream = { nodeId: 1, name: 'n1', host: 'db1', port: 5433 };
   t.match(
     replicationConninfo({ nodeId: 7, ssl: SSL }, upstream),
-    /^application_name=pgautofailover_standby_7 host=db1 port=5433 user=pgautofailover_replicator sslmode=require /,
+    new RegExp(
+      '^application_name=pgautofailover_standby_7 host=db1 port=5433 ' +
+        'user=pgautofailover_replicator sslmode=require ',
+    ),
   );
   const verify = { ...SSL, sslmode: 'verify-full', caFile: '/ca x', crlFile: '/crl' };
   t.match(

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { MonitorError } from '../../keeper/errors.js';
-import { step } from '../../keeper/step.js';
+import { MonitorError, PostgresError } from '../../keeper/errors.js';
+import { step, STREAM_PATIENCE_MS } from '../../keeper/step.js';
 import type { State } from '../../keeper/states.js';
 import { claimsRunning } from '../../keeper/restartPolicy.js';
 import { ABANDON_AFTER_MS } from '../../keeper/work.js';
@@ -52,7 +52,46 @@ void t.test('a standby advances its slots when the others move', async (t) => {
   await turns(keeper, 2);
   keeper.monitor.answer = () => assign('secondary', { others: [{ ...OTHER, lsn: '0/4000000' }] });
   await turns(keeper, 2);
-  t.same(keeper.pg.calls, ['openHba 2', 'maintainSlots 2', 'openHba 2', 'maintainSlots 2']);
+  t.same(keeper.pg.calls.slice(-4), [
+    'openHba 2',
+    'maintainSlots 2',
+    'openHba 2',
+    'maintainSlots 2',
+  ]);
+});
+
+void t.test('a standby writes once, and after each reload, whom it follows', async (t) => {
+  const keeper = fakeKeeper({ state: 'secondary', status: STANDBY });
+  await turns(keeper, 3);
+  const follows = (): number => keeper.pg.calls.filter((call) => call === 'follow node_2').length;
+  t.equal(follows(), 1, 'the process may have been started for new settings');
+  keeper.memory.followDue = true;
+  await turns(keeper, 3);
+  t.equal(follows(), 2);
+});
+
+void t.test('a node in catchingup that does not stream follows again, or is rewound', async (t) => {
+  const keeper = fakeKeeper({ state: 'catchingup', status: { ...STANDBY, streaming: false } });
+  await turns(keeper, 2);
+  t.notOk(keeper.pg.calls.includes('follow node_2'), 'it may still begin by itself');
+  keeper.pg.failing.set('checkStreaming', new PostgresError('forked', { kind: 'diverged' }));
+  keeper.clock.advance(STREAM_PATIENCE_MS);
+  await turns(keeper, 1);
+  t.match(keeper.pg.calls.join(), /follow node_2,ensureRunning,checkStreaming node_2,rewindFrom/);
+});
+
+void t.test('a standby with half a data directory is made anew', async (t) => {
+  for (const state of ['secondary', 'catchingup'] as const) {
+    const keeper = fakeKeeper({ state, status: STOPPED });
+    const failure = new PostgresError('half a rewind', { kind: 'diverged' });
+    keeper.pg.failing.set('ensureRunning', failure);
+    await turns(keeper, 1);
+    t.same(keeper.pg.calls, ['ensureRunning', 'rewindFrom node_2', 'ensureRunning'], state);
+  }
+  const primary = fakeKeeper({ state: 'primary', status: STOPPED });
+  primary.pg.failing.set('ensureRunning', new PostgresError('lost', { kind: 'diverged' }));
+  await turns(primary, 1);
+  t.same(primary.pg.calls, ['ensureRunning'], 'but never a primary');
 });
 
 void t.test('a new goal: one arrow, the state remembered before it is reported', async (t) => {
@@ -217,9 +256,10 @@ void t.test('a standby says at once that Postgres stopped', async (t) => {
   const keeper = fakeKeeper({ state: 'secondary', status: STANDBY });
   await turns(keeper, 1);
   keeper.pg.status = STOPPED;
+  const before = starts(keeper);
   await turns(keeper, 1);
   t.equal(keeper.monitor.reports[1]?.pgIsRunning, false);
-  t.equal(starts(keeper), 1);
+  t.equal(starts(keeper), before + 1);
 });
 
 void t.test('the restart policy as a table', async (t) => {
