@@ -74,6 +74,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/showStandbyNames.js'),
   ),
   entry(
+    'show timeline',
+    'Print the timelines of a group, and forks',
+    () => import('./commands/showTimeline.js'),
+  ),
+  entry(
     'show file',
     'Print where the files of a node are, or their contents',
     () => import('./commands/showFile.js'),
@@ -128,6 +133,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     "Print a node's candidate priority",
     () => import('./commands/getCandidatePriority.js'),
   ),
+  entry('get node region', "Print a node's region", () => import('./commands/getRegion.js')),
   entry(
     'get formation settings',
     'Print the replication settings of a formation',
@@ -153,6 +159,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     "Change a node's candidate priority",
     () => import('./commands/setCandidatePriority.js'),
   ),
+  entry('set node region', "Change a node's region", () => import('./commands/setRegion.js')),
   entry(
     'set formation number-sync-standbys',
     'Change number_sync_standbys',
@@ -172,6 +179,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'perform promotion',
     'Promote one given standby',
     () => import('./commands/performPromotion.js'),
+  ),
+  entry(
+    'accept timeline',
+    'Choose the branch that is kept after a fork',
+    () => import('./commands/acceptTimeline.js'),
   ),
   entry(
     'watch',
@@ -197,7 +209,6 @@ export const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   activate: 'Citus is not supported',
   'enable ssl': 'set the ssl section with "config set" on each node, the monitor last',
   'disable ssl': 'set the ssl section with "config set" on each node first, then on the monitor',
-  'show timeline': 'column TLI of "show state" has the timelines',
   do: 'internal commands are not supported',
   node: 'use "create postgres --run" with its options',
   inspect: 'use "show", "status" and "config check"',

@@ -35,4 +35,5 @@ const SETS: Readonly<Record<string, string>> = {
   'set node': 'Set a value of a node',
   'set formation': 'Set a value of a formation',
   perform: 'Perform an action on a formation',
+  accept: 'Accept what only an operator can decide',
 };

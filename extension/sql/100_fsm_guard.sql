@@ -44,6 +44,7 @@ values
     ('secondaries',          'others',   'some other node has settled as secondary'),
     ('sync_secondaries',     'others',   'some other node has settled as secondary and takes part in the quorum'),
     ('secondary_down',       'others',   'some other node has settled as secondary and is down: it must be taken out first'),
+    ('standby_in_maintenance', 'others', 'some other node is in maintenance, or on its way there or back'),
     ('standby_waiting',      'others',   'some other node waits to join'),
     ('candidate_available',  'others',   'some other node is a healthy candidate (P8)'),
     ('promotion_ordered',    'group',    'some node was told to prepare its promotion'),

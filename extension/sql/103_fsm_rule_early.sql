@@ -8,6 +8,8 @@ values
      'the node is being removed: it only has to notice'),
     (205, 'early_checks', 'M4', '{maintenance}', null, null, '{}', null, false,
      'in maintenance: only stop_maintenance() moves it'),
+    (206, 'early_checks', 'M5', null, '{demote_timeout}', '{wait_primary,join_primary,apply_settings}', '{"not alone","not failover_in_progress","not promotion_ordered","not standby_in_maintenance"}', 'primary', false,
+     'the node stopped itself when it was cut off, and nobody took its place: leads again'),
     (207, 'early_checks', 'M5', null, '{demote_timeout}', '{init,wait_primary,draining,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,fast_forward,join_secondary}', '{}', 'demoted', false,
      'the node stopped itself when it was cut off, and its goal cannot be reached from there'),
     (208, 'early_checks', 'M6', '{prepare_maintenance}', null, null, '{alone}', null, false,

@@ -24,3 +24,12 @@ values
      'settings are applied'),
     (421, 'primary_node', 'M21', '{join_primary}', null, '{present}', 'primary',
      'leaves a state that is no longer used');
+
+-- On its way to primary it waits for a standby, so it must be let off when the last one is lost.
+insert into pgautofailover.fsm_rule
+    (position, section, rule, node_reported, node_goal, requires, assign_node, reason)
+values
+    (417, 'primary_node', 'M18', '{apply_settings}', '{primary}', '{present,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
+     'the last synchronous standby was lost while settings were applied: writes go on without waiting'),
+    (419, 'primary_node', 'M18', '{wait_primary}', '{primary}', '{present,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'apply_settings',
+     'the last synchronous standby was lost before the primary waited for it: settings are applied anew');

@@ -46,8 +46,9 @@ begin
                 and pgautofailover.is_writable(p_node.reportedstate))
        and not (v_silence >= p_limits.unhealthy_timeout
                 and coalesce(v_answered_at >= p_node.statechangetime, false))
+       -- the contact may be infinite, from which nothing can be subtracted
        and not coalesce(p_contact < 'infinity'
-                        and p_now - p_contact < p_limits.unhealthy_timeout, false);
+                        and p_contact > p_now - p_limits.unhealthy_timeout, false);
 end
 $$;
 

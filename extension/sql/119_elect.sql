@@ -39,6 +39,9 @@ begin
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
         v.is_open := v.is_open
+            or (v_node.reported in ('secondary', 'catchingup')
+                and v_node.goal in ('secondary', 'catchingup')
+                and coalesce(p_primary.state = 'demoted', false))
             or (v_node.state in ('report_lsn', 'fast_forward')
                 and (p_primary.unhealthy or not pgautofailover.is_writable(p_primary.goal)));
         if v_node.being_promoted or v_node.goal = 'prepare_promotion' then

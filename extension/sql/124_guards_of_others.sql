@@ -14,11 +14,15 @@ declare
     v_sync         boolean := false;
     v_down         boolean := false;
     v_waiting      boolean := false;
+    v_maintenance  boolean := false;
     v_candidate    boolean := false;
 begin
     foreach v_other in array p_nodes loop
         continue when v_other.node_id = p_node_id;
         v_quorum := v_quorum or v_other.quorum;
+        v_maintenance := v_maintenance
+            or v_other.reported in ('maintenance', 'wait_maintenance', 'prepare_maintenance')
+            or v_other.goal in ('maintenance', 'wait_maintenance', 'prepare_maintenance');
         v_waiting := v_waiting or coalesce(v_other.state = 'wait_standby', false);
         if v_other.state = 'secondary' then
             v_secondaries := true;
@@ -32,6 +36,7 @@ begin
         pgautofailover.guard('secondaries', v_secondaries),
         pgautofailover.guard('sync_secondaries', v_sync),
         pgautofailover.guard('secondary_down', v_down),
+        pgautofailover.guard('standby_in_maintenance', v_maintenance),
         pgautofailover.guard('standby_waiting', v_waiting),
         pgautofailover.guard('candidate_available', v_candidate)
     ];

@@ -1,5 +1,6 @@
 -- A proof by query.  Empty means: a keeper can carry out every order that a rule can give, and
--- from every state that a rule assigns the rules lead on to one in which a node works or rests.
+-- from every state that a rule assigns the rules lead on to one in which a node works or rests,
+-- without an operator and without the other nodes having left.
 create view pgautofailover.fsm_dead_ends as
 with recursive edge as (
     select e.pos, e.current_state, e.assigned_state
@@ -13,7 +14,9 @@ leads_home (state) as (
     select e.current_state
       from leads_home as h
       join edge as e on e.assigned_state = h.state
-     where e.assigned_state <> 'dropped'
+      join pgautofailover.fsm_rule as r on r.position = e.pos
+     where r.operation is null
+       and not 'alone' = any (r.requires)
 )
 select e.pos,
        e.current_state,

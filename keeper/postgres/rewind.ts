@@ -78,7 +78,9 @@ export async function rewindFrom(
 /** A running standby may need no more than another upstream. */
 async function followsAlready(instance: Instance, upstream: NodeAddress): Promise<boolean> {
   const { pgdata, log } = instance;
-  const running = findPostmaster(pgdata)?.status === 'ready';
+  const postmaster = findPostmaster(pgdata);
+  // One that listens in PGDATA is of a crash recovery whose keeper died: it follows nobody.
+  const running = postmaster?.status === 'ready' && postmaster.socketDirectory !== pgdata;
   if (!running || !(await isStandbyDirectory(pgdata)) || (await wasRewindInterrupted(instance))) {
     return false;
   }

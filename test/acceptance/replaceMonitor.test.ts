@@ -5,6 +5,8 @@ import { freePort } from '../support/ports.js';
 import type { Service } from '../support/service.js';
 import { waitFor } from '../support/waitFor.js';
 
+const FILE_LIMIT_MS = 900_000;
+const STEP_LIMIT_MS = 240_000;
 const LIMIT_MS = 60_000;
 
 /** When this Postgres was started: another time means that it was restarted. */
@@ -13,7 +15,7 @@ async function startTime(node: Service): Promise<string> {
   return row?.at ?? '';
 }
 
-/** What the keeper logged since the mark. */
+/** Waits for a line near the end of the keeper's log. */
 async function logged(node: Service, text: RegExp): Promise<void> {
   await waitFor(() => text.test(node.logTails()), {
     limitMs: LIMIT_MS,
@@ -21,39 +23,46 @@ async function logged(node: Service, text: RegExp): Promise<void> {
   });
 }
 
-t.test('a lost monitor is replaced', { timeout: 420_000 }, async (t) => {
-  const cluster = await Cluster.create(t);
-  const primary = await cluster.addNode();
-  await cluster.waitForStates({ node_1: 'single' });
-  const standby = await cluster.addNode({ candidatePriority: 70 });
-  await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
-  const before = await Promise.all([startTime(primary), startTime(standby)]);
-  const writer = cluster.writer();
-  const writesGoOn = async (): Promise<void> => {
-    const fromMs = performance.now();
-    await waitFor(() => writer.acknowledged.some(({ sentMs }) => sentMs >= fromMs), {
-      limitMs: LIMIT_MS,
-      what: 'an acknowledged write',
-    });
-  };
-
-  await t.test('while it answers, nobody leaves it by mistake', async (t) => {
-    const plain = await primary.cli('disable', 'monitor');
-    t.match(plain, { code: 3, stderr: /is registered with the monitor; use --force/ });
-    const forced = await primary.cli('disable', 'monitor', '--force');
-    t.match(forced, { code: 3, stderr: /would promote one of node_2 beside it/ });
-    const enabled = await primary.cli('enable', 'monitor', cluster.monitorUri());
-    t.match(enabled, { code: 2, stderr: /this node has a monitor/ });
+t.setTimeout(FILE_LIMIT_MS);
+const cluster = await Cluster.create(t);
+const primary = await cluster.addNode();
+await cluster.waitForStates({ node_1: 'single' });
+const standby = await cluster.addNode({ candidatePriority: 70 });
+await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+const before = await Promise.all([startTime(primary), startTime(standby)]);
+const writer = cluster.writer();
+const writesGoOn = async (): Promise<void> => {
+  const fromMs = performance.now();
+  await waitFor(() => writer.acknowledged.some(({ sentMs }) => sentMs >= fromMs), {
+    limitMs: LIMIT_MS,
+    what: 'an acknowledged write',
   });
+};
 
-  await t.test('a new one with the same address is no reason to stop', async () => {
+t.test('while it answers, nobody leaves it by mistake', { timeout: STEP_LIMIT_MS }, async (t) => {
+  const plain = await primary.cli('disable', 'monitor');
+  t.match(plain, { code: 3, stderr: /is registered with the monitor; use --force/ });
+  const forced = await primary.cli('disable', 'monitor', '--force');
+  t.match(forced, { code: 3, stderr: /would promote one of node_2 beside it/ });
+  const enabled = await primary.cli('enable', 'monitor', cluster.monitorUri());
+  t.match(enabled, { code: 2, stderr: /this node has a monitor/ });
+});
+
+t.test(
+  'a new one with the same address is no reason to stop',
+  { timeout: STEP_LIMIT_MS },
+  async () => {
     await cluster.replaceMonitor();
     await logged(primary, /ERROR.*this monitor has never known node 1.*disable monitor --force/);
     await logged(standby, /ERROR.*this monitor has never known node 2/);
     await writesGoOn();
-  });
+  },
+);
 
-  await t.test('and neither is one at another address, nor none at all', async (t) => {
+t.test(
+  'and neither is one at another address, nor none at all',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     await cluster.monitor.kill9All();
     t.match(await primary.cli('disable', 'monitor'), { code: 6, stderr: /lost for good, use/ });
     const forced = await primary.cli('disable', 'monitor', '--force');
@@ -66,9 +75,13 @@ t.test('a lost monitor is replaced', { timeout: 420_000 }, async (t) => {
     const nobody = await primary.cli('enable', 'monitor', cluster.monitorUri());
     t.match(nobody, { code: 6, stderr: /could not connect to the monitor/ });
     await writesGoOn();
-  });
+  },
+);
 
-  await t.test('the nodes are registered as they run, the primary first', async (t) => {
+t.test(
+  'the nodes are registered as they run, the primary first',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     await cluster.replaceMonitor(await freePort());
     const uri = cluster.monitorUri();
     t.match(await standby.cli('enable', 'monitor', uri), { code: 6, stderr: /its primary first/ });
@@ -86,17 +99,21 @@ t.test('a lost monitor is replaced', { timeout: 420_000 }, async (t) => {
     ]);
     t.same(await Promise.all([startTime(primary), startTime(standby)]), before, 'no restart');
     await writesGoOn();
-  });
+  },
+);
 
-  await t.test('and fail over on the new one', async (t) => {
-    t.equal((await cluster.monitor.cli('perform', 'failover')).code, 0);
-    await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
-    await writesGoOn();
-    await writer.stop();
-    t.same(await writer.lost((text) => standby.psql(text)), []);
-  });
+t.test('and fail over on the new one', { timeout: STEP_LIMIT_MS }, async (t) => {
+  t.equal((await cluster.monitor.cli('perform', 'failover')).code, 0);
+  await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
+  await writesGoOn();
+  await writer.stop();
+  t.same(await writer.lost((text) => standby.psql(text)), []);
+});
 
-  await t.test('a node leaves a monitor that answers without being stopped', async (t) => {
+t.test(
+  'a node leaves a monitor that answers without being stopped',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     const started = await startTime(primary);
     const left = await primary.cli('disable', 'monitor', '--force');
     t.equal(left.code, 0, left.stderr);
@@ -106,9 +123,13 @@ t.test('a lost monitor is replaced', { timeout: 420_000 }, async (t) => {
     t.equal(back.code, 0, back.stderr);
     await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
     t.equal(await startTime(primary), started, 'no restart');
-  });
+  },
+);
 
-  await t.test('a service without monitor starts and stops its node', async (t) => {
+t.test(
+  'a service without monitor starts and stops its node',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
     t.equal((await primary.cli('disable', 'monitor', '--force')).code, 0);
     t.equal(await primary.stop(), 0);
     t.equal(primary.postmasterPid, undefined);
@@ -117,5 +138,5 @@ t.test('a lost monitor is replaced', { timeout: 420_000 }, async (t) => {
       limitMs: LIMIT_MS,
       what: 'Postgres of a node without monitor',
     });
-  });
-});
+  },
+);

@@ -1,3 +1,5 @@
+import { CREATE_REFUSALS } from './createRefusals.js';
+
 /** A wrong command line, the exit code and the error that it gets. */
 export interface Refusal {
   readonly line: string;
@@ -17,6 +19,21 @@ export const REFUSALS: readonly Refusal[] = [
   { line: 'make coffee', code: 1, message: /make: unknown command; expected one of create, drop/ },
   { line: 'show --all', code: 1, message: /show: unrecognized option "--all"/ },
   { line: 'create coordinator', code: 1, message: /Citus is not supported; use "create postgres"/ },
+  {
+    line: 'accept timeline --pgdata monitor',
+    code: 1,
+    message: /option --tli is required: the timeline that is kept; see "show timeline"/,
+  },
+  {
+    line: 'accept timeline --pgdata monitor --tli 0',
+    code: 1,
+    message: /"0" for --tli: expected a whole number from 1/,
+  },
+  {
+    line: 'set node region --pgdata keeper',
+    code: 1,
+    message: /an argument is missing: the region, such as a data center/,
+  },
   {
     line: 'watch --pgdata keeper',
     code: 1,
@@ -157,135 +174,7 @@ export const REFUSALS: readonly Refusal[] = [
     message: /binary form, which is not read here/,
   },
   { line: 'show state --pgdata monitor --local', code: 6, message: /a monitor has no local state/ },
-  { line: 'create monitor', code: 1, message: /no data directory is given: use option --pgdata/ },
-  { line: 'create monitor --pgdata m', code: 1, message: /how nodes authenticate must be said/ },
-  {
-    line: 'create monitor --pgdata m --auth trust',
-    code: 1,
-    message: /how connections are encrypted must be said/,
-  },
-  {
-    line: 'create monitor --pgdata m --auth trust --skip-pg-hba',
-    code: 1,
-    message: /either --auth or --skip-pg-hba/,
-  },
-  {
-    line: "create monitor --pgdata m --auth 'trust # all'",
-    code: 1,
-    message: /a method of pg_hba\.conf/,
-  },
-  {
-    line: 'create monitor --pgdata m --ssl-self-signed --no-ssl',
-    code: 1,
-    message: /exclude each other/,
-  },
-  {
-    line: 'create monitor --pgdata m --ssl-mode require',
-    code: 1,
-    message: /--ssl-mode alone is no choice/,
-  },
-  {
-    line: 'create monitor --pgdata m --ssl-mode on',
-    code: 1,
-    message: /"on" for --ssl-mode: expected one of disable/,
-  },
-  {
-    line: 'create monitor --pgdata m --ssl-self-signed --ssl-mode verify-full',
-    code: 1,
-    message: /nobody can verify a self-signed certificate/,
-  },
-  {
-    line: 'create monitor --pgdata m --no-ssl --ssl-mode require',
-    code: 1,
-    message: /which --no-ssl switches off/,
-  },
-  {
-    line: 'create monitor --pgdata m --server-cert c.pem',
-    code: 1,
-    message: /--server-cert and --server-key are both required/,
-  },
-  {
-    line: 'create monitor --pgdata m --server-cert c.pem --server-key k.pem',
-    code: 1,
-    message: /verify-full needs the root certificate: add --ssl-ca-file/,
-  },
-  {
-    line: 'create monitor --pgdata m --server-cert c.pem --server-key k.pem --ssl-mode require',
-    code: 1,
-    message: /--server-cert ".*c\.pem" cannot be read/,
-  },
-  {
-    line: 'create monitor --pgdata m --pgport 70000',
-    code: 1,
-    message: /"70000" for --pgport: expected a whole number from 1 to 65535/,
-  },
-  { line: 'create monitor --pgdata m --pgport http', code: 1, message: /"http" for --pgport/ },
-  {
-    line: "create monitor --pgdata m --hostname 'my host'",
-    code: 1,
-    message: /"my host" for --hostname: expected a host name/,
-  },
-  {
-    line: 'create monitor --pgdata m --hostname a --nodename b',
-    code: 1,
-    message: /use --hostname only/,
-  },
-  {
-    line: 'create monitor --pgdata keeper',
-    code: 1,
-    message: /belongs to a Postgres node already/,
-  },
-  {
-    line: 'create postgres --pgdata p --auth trust --no-ssl',
-    code: 1,
-    message: /option --monitor is required/,
-  },
-  {
-    line: `create postgres --pgdata monitor --auth trust --no-ssl --monitor ${MONITOR}`,
-    code: 1,
-    message: /belongs to a monitor already/,
-  },
-  {
-    line: 'create postgres --pgdata p --candidate-priority 101',
-    code: 1,
-    message: /"101" for --candidate-priority: expected a whole number from 0 to 100/,
-  },
-  {
-    line: 'create postgres --pgdata p',
-    env: { PG_AUTOCTL_CANDIDATE_PRIORITY: 'high' },
-    code: 1,
-    message: /"high" for environment variable PG_AUTOCTL_CANDIDATE_PRIORITY/,
-  },
-  {
-    line: 'create postgres --pgdata p --replication-quorum maybe',
-    code: 1,
-    message: /"maybe" for --replication-quorum: expected true or false/,
-  },
-  {
-    line: 'create postgres --pgdata p --maximum-backup-rate fast',
-    code: 1,
-    message: /"fast" for --maximum-backup-rate: expected a rate/,
-  },
-  {
-    line: "create postgres --pgdata p --name 'node one'",
-    code: 1,
-    message: /"node one" for --name/,
-  },
-  {
-    line: 'create postgres --pgdata p --skip-pg-hba --pg-hba-lan',
-    code: 1,
-    message: /either --pg-hba-lan or --skip-pg-hba/,
-  },
-  {
-    line: 'create postgres --pgdata p --auth trust --no-ssl --disable-monitor --node-id 1',
-    code: 1,
-    message: /--disable-monitor is not supported/,
-  },
-  {
-    line: `create postgres --pgdata p --auth trust --no-ssl --monitor ${MONITOR} --node-id 1`,
-    code: 1,
-    message: /--node-id goes with --disable-monitor only/,
-  },
+  ...CREATE_REFUSALS,
   {
     line: 'create formation --pgdata monitor --kind pgsql',
     code: 1,

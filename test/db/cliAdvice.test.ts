@@ -101,6 +101,38 @@ t.test('a rehearsal that cannot begin says why', async (t) => {
   t.match(standby, { code: 6, out: '', log: [/has no standby that could die/] });
 });
 
+t.test('show timeline finds a fork, accept timeline chooses the branch', async (t) => {
+  await group({ node_1: 'primary', node_2: 'secondary' });
+  await report();
+  t.match((await ask('show timeline')).out, /node_1 \|.* ok, on accepted lineage\n/);
+  t.match(await ask('accept timeline --tli 7'), { code: 6, out: '', log: [/knows timeline 7/] });
+  await sql(`update pgautofailover.node set reportedtli = 2 where nodeid = 1`);
+  await sql(`update pgautofailover.node set reportedtli = 3, reportedlsn = '0/5000000'
+              where nodeid = 2`);
+  await sql(`insert into pgautofailover.node_timeline_history
+                 (nodeid, tli, parenttli, switchpoint_lsn)
+             values (1, 2, 1, '0/2000000'), (2, 3, 1, '0/1000000')`);
+  const forked = await ask('show timeline');
+  t.match(forked.out, /^ +TLI \| Parent TLI \| Switchpoint LSN\n/);
+  t.match(forked.out, /^ +2 \| +1 \| +0\/2000000$/m);
+  t.match(forked.out, /node_2 \| +2 \| +3 \| +0\/5000000 \| FORK: timeline 3 is no part/);
+  t.match(forked.out, /"pg_autoctl accept timeline --tli N"/);
+  const accepted = await ask("accept timeline --tli 3 --reason 'it has the orders'");
+  t.match(accepted, { code: 0, out: 'Timeline 3 is accepted for formation "default", group 0\n' });
+  const json = JSON.parse((await ask('show timeline --json')).out) as unknown;
+  t.match(json, { timelines: [{ tli: 2, parent_tli: 1 }, { tli: 3 }] });
+  t.match(json, { nodes: [{ on_accepted_lineage: false }, { on_accepted_lineage: true }] });
+});
+
+t.test('a region is a label', async (t) => {
+  await group({ node_1: 'single' });
+  t.match(await ask('get node region --name node_1'), { code: 0, out: 'default\n' });
+  t.match(await ask('set node region eu-west-1 --name node_1'), { code: 0, out: 'eu-west-1\n' });
+  const json = await ask('get node region --name node_1 --json');
+  t.match(JSON.parse(json.out), { name: 'node_1', region: 'eu-west-1' });
+  t.match(await ask('get node region --name nobody'), { code: 6, out: '' });
+});
+
 t.test('an election that waits for a silent node is decided when loss is allowed', async (t) => {
   await group({ node_1: 'primary', node_2: 'report_lsn', node_3: 'secondary' });
   await sql(`update pgautofailover.node set goalstate = 'draining', reportedpgisrunning = false,

@@ -65,6 +65,7 @@ void t.test('a standby writes once, and after each reload, whom it follows', asy
   await turns(keeper, 3);
   const follows = (): number => keeper.pg.calls.filter((call) => call === 'follow node_2').length;
   t.equal(follows(), 1, 'the process may have been started for new settings');
+  keeper.pg.status = STANDBY;
   keeper.memory.followDue = true;
   await turns(keeper, 3);
   t.equal(follows(), 2);

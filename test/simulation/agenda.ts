@@ -184,7 +184,7 @@ export function useVirtualTimers(agenda: Agenda): () => void {
     }
   };
   globalThis.setTimeout = set as typeof globalThis.setTimeout;
-  globalThis.clearTimeout = clear as typeof globalThis.clearTimeout;
+  globalThis.clearTimeout = clear;
   return () => {
     globalThis.setTimeout = real.set;
     globalThis.clearTimeout = real.clear;

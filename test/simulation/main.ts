@@ -82,6 +82,9 @@ async function breakAll(cleanup: Cleanup, budget: number): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
+// A run that goes on would keep its connections busy; the server ends with this process anyway.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const words = process.argv.slice(2);
 const story = words.includes('--story');
 const given = parseOptions(

@@ -44,9 +44,7 @@ export class MonitorLink implements Monitor {
   }
 
   setSystemIdentifier(systemIdentifier: string): Promise<void> {
-    return this.#call((database) =>
-      database.setSystemIdentifier(this.#node.id, systemIdentifier),
-    );
+    return this.#call((database) => database.setSystemIdentifier(this.#node.id, systemIdentifier));
   }
 
   detach(): Promise<void> {
@@ -127,16 +125,13 @@ export class MonitorLink implements Monitor {
   }
 }
 
-function deliverRefusal(
-  agenda: World['agenda'],
-  keeper: Actor,
-  take: () => void,
-): void {
+function deliverRefusal(agenda: World['agenda'], keeper: Actor, take: () => void): void {
   agenda.after(1, keeper, take);
 }
 
 function refusal(error: unknown): Error {
-  if (!(error instanceof SqlError)) return error instanceof Error ? error : new Error(String(error));
+  if (!(error instanceof SqlError))
+    return error instanceof Error ? error : new Error(String(error));
   return error.code === SQLSTATE.undefinedObject
     ? new NodeDroppedError(error.message)
     : new MonitorError('refused', error.message, error.code);

@@ -51,7 +51,11 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'no node has to hold a lease',
-    sql: rewrite('lease_required', 'return p_node.goalstate in', 'return false and p_node.goalstate in'),
+    sql: rewrite(
+      'lease_required',
+      'return p_node.goalstate in',
+      'return false and p_node.goalstate in',
+    ),
   },
   {
     name: 'M15 in the middle of a failover',
@@ -93,7 +97,7 @@ export const MUTATIONS: readonly Mutation[] = [
     sql: rewrite('assign_goal', 'and n.goalstate <> p_goal', ''),
   },
   {
-    name: 'an operator\'s bias of an election stays',
+    name: "an operator's bias of an election stays",
     sql: rewrite('restore_priorities', 'n.candidatepriority not between 0 and 100', 'false'),
   },
 ];

@@ -47,7 +47,10 @@ export class Operators {
         );
         break;
       case 'set_node_replication_quorum':
-        await this.#ask(kind, `select pgautofailover.${kind}('default', '${node.name}', ${value < 0.5})`);
+        await this.#ask(
+          kind,
+          `select pgautofailover.${kind}('default', '${node.name}', ${value < 0.5})`,
+        );
         break;
       case 'set_formation_number_sync_standbys':
         await this.#ask(kind, `select pgautofailover.${kind}('default', ${Math.floor(value * 3)})`);

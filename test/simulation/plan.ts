@@ -197,7 +197,13 @@ function syncNamesOf(nodes: readonly PlannedNode[], number: number): string {
 
 function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: number } {
   const faults: Fault[] = [];
-  const count = single ? random.weighted([[0, 1], [1, 6], [2, 3]]) : random.whole(2, 4);
+  const count = single
+    ? random.weighted([
+        [0, 1],
+        [1, 6],
+        [2, 3],
+      ])
+    : random.whole(2, 4);
   let fromMs = 2_000;
   let endMs = 8_000;
   for (let i = 0; i < count; i++) {
@@ -220,7 +226,12 @@ function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: nu
 }
 
 function operationsOf(random: Random, endMs: number): Operation[] {
-  const count = random.weighted([[0, 5], [1, 5], [2, 2], [3, 1]]);
+  const count = random.weighted([
+    [0, 5],
+    [1, 5],
+    [2, 2],
+    [3, 1],
+  ]);
   return Array.from({ length: count }, () => ({
     kind: random.weighted(OPERATIONS),
     target: random.weighted(TARGETS),

@@ -206,9 +206,7 @@ class Run {
 }
 
 /** A group at rest has one leader, and all others follow. */
-function shapeProblem(
-  nodes: Awaited<ReturnType<World['monitor']['nodes']>>,
-): string {
+function shapeProblem(nodes: Awaited<ReturnType<World['monitor']['nodes']>>): string {
   const settled = nodes.filter(({ goal }) => goal !== 'maintenance');
   if (settled.length === 1 && nodes.length === 1) {
     const [only] = settled;

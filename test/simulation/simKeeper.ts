@@ -137,8 +137,7 @@ export class SimKeeper {
     const { state, assignment, systemIdentifier } = this.memory;
     const { stateFile } = this.#node;
     stateFile.systemIdentifier = systemIdentifier;
-    stateFile.goal =
-      assignment?.goal ?? (state === 'demote_timeout' ? state : stateFile.goal);
+    stateFile.goal = assignment?.goal ?? (state === 'demote_timeout' ? state : stateFile.goal);
     stateFile.leaseRequired = assignment?.leaseRequired ?? stateFile.leaseRequired;
     if (stateFile.state !== state) {
       stateFile.state = state;

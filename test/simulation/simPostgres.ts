@@ -1,11 +1,6 @@
 /** The keeper's port to its local Postgres, played by a model of one. */
 import { PostgresError } from '../../keeper/errors.js';
-import type {
-  LocalPostgres,
-  NodeAddress,
-  OtherNode,
-  PostgresStatus,
-} from '../../keeper/ports.js';
+import type { LocalPostgres, NodeAddress, OtherNode, PostgresStatus } from '../../keeper/ports.js';
 import { hasDiverged } from '../../keeper/postgres/divergence.js';
 import {
   FAST_FORWARD_STALL_TIMEOUT_MS,
@@ -193,9 +188,7 @@ export class SimPostgres implements LocalPostgres {
     this.#up();
     await this.#wait(10);
     const data = this.#data();
-    data.slots = new Set(
-      [...data.slots].filter((id) => this.#world.feeds(this.#node.id, id)),
-    );
+    data.slots = new Set([...data.slots].filter((id) => this.#world.feeds(this.#node.id, id)));
   }
 
   async cloneFrom(
@@ -353,11 +346,7 @@ export class SimPostgres implements LocalPostgres {
     });
   }
 
-  async #until(
-    holds: () => boolean,
-    limitMs: number,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async #until(holds: () => boolean, limitMs: number, signal?: AbortSignal): Promise<void> {
     const { agenda } = this.#world;
     const endMs = agenda.nowMs + limitMs;
     for (;;) {

@@ -58,7 +58,8 @@ export class Story implements Teller {
       node.host === 'up' ? '' : 'x',
       keeper === undefined ? '!' : keeper.actor.paused ? '?' : '',
     ].join('');
-    const wal = server.data === undefined ? '' : `${server.data.wal.timeline}:${server.data.wal.position}`;
+    const wal =
+      server.data === undefined ? '' : `${server.data.wal.timeline}:${server.data.wal.position}`;
     const where = goal === '' || goal === state ? short(state) : `${short(state)}>${short(goal)}`;
     return `${where}${flags} ${wal}`;
   }
@@ -79,5 +80,7 @@ function eventText({ node, reported, goal, rule, text }: MonitorEvent): string {
     const why = /: (.*) \(rule/.exec(text)?.[1] ?? text;
     return `  monitor: ${node} ${short(reported)} > ${short(goal)} [${rule}] ${why}`;
   }
-  return /^New state/.test(text) ? `  monitor: ${node} reports ${short(reported)}` : `  monitor: ${text}`;
+  return /^New state/.test(text)
+    ? `  monitor: ${node} reports ${short(reported)}`
+    : `  monitor: ${text}`;
 }

@@ -44,8 +44,7 @@ export class Writes {
   check(): void {
     const { nodes, agenda } = this.#world;
     const writers = nodes.filter(
-      (node) =>
-        node.awake && node.server.writable && node.ours && this.#counts(node, agenda.nowMs),
+      (node) => node.awake && node.server.writable && node.ours && this.#counts(node, agenda.nowMs),
     );
     if (writers.length < 2) {
       this.#writers = '';

@@ -151,6 +151,8 @@ export class KillMatrix {
         return;
       case 'end of maintenance':
         await this.#cluster.monitorSql(maintenanceSql('start'), [primary.name]);
+        // earlier it would be the end of a failover, and go by report_lsn
+        await this.#cluster.waitForStates({ [standby.name]: 'wait_primary' });
         return await this.#endMaintenance(primary);
       case 'removal of the standby':
         await this.#remove(standby);

@@ -5,6 +5,25 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > accept timeline 1`] = `
+pg_autoctl accept timeline [options]
+
+Choose the branch that is kept after a fork
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -g, --group      N: group number                                      [string]
+  -t, --tli        N: timeline to keep, as "show timeline" lists it     [string]
+      --reason     TEXT: why; it is kept with the decision              [string]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > config check 1`] = `
 pg_autoctl config check [options]
 
@@ -182,6 +201,21 @@ Options:
   -h, --help     print this help and exit                              [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > disable monitor 1`] = `
+pg_autoctl disable monitor [options]
+
+Let the local node go on without monitor
+
+Options:
+  -D, --pgdata   DIR: data directory of the node [$PGDATA]              [string]
+  -F, --force    also when the node is registered, or the monitor does not
+                 answer                                                [boolean]
+  -v, --verbose  more of the log; twice: even more                       [count]
+  -q, --quiet    errors only                                           [boolean]
+  -V, --version  print the version and exit                            [boolean]
+  -h, --help     print this help and exit                              [boolean]
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > disable secondary 1`] = `
 pg_autoctl disable secondary [options]
 
@@ -265,6 +299,21 @@ Options:
   -h, --help            print this help and exit                       [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > enable monitor 1`] = `
+pg_autoctl enable monitor URI [options]
+
+Give the local node a new monitor
+
+Options:
+  -D, --pgdata   DIR: data directory of the node [$PGDATA]              [string]
+  -v, --verbose  more of the log; twice: even more                       [count]
+  -q, --quiet    errors only                                           [boolean]
+  -V, --version  print the version and exit                            [boolean]
+  -h, --help     print this help and exit                              [boolean]
+
+After a monitor was lost: on the primary first, then on each standby.
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > enable secondary 1`] = `
 pg_autoctl enable secondary [options]
 
@@ -334,6 +383,24 @@ Options:
   -h, --help       print this help and exit                            [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > get node region 1`] = `
+pg_autoctl get node region [options]
+
+Print a node's region
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -a, --name       NAME: name of the node, default: the local node      [string]
+  -J, --json       print one JSON document                             [boolean]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > get node replication-quorum 1`] = `
 pg_autoctl get node replication-quorum [options]
 
@@ -370,17 +437,24 @@ pg_autoctl perform failover [options]
 Promote a standby of a group
 
 Options:
-  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
-  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
-                   [$PG_AUTOCTL_MONITOR]                                [string]
-  -f, --formation  NAME: formation, default: that of the node           [string]
-  -g, --group      N: group number                                      [string]
-  -w, --wait       SECONDS: how long to wait, default 60; 0 = as long as it
-                   takes                                                [string]
-  -v, --verbose    more of the log; twice: even more                     [count]
-  -q, --quiet      errors only                                         [boolean]
-  -V, --version    print the version and exit                          [boolean]
-  -h, --help       print this help and exit                            [boolean]
+  -D, --pgdata           DIR: data directory of the node [$PGDATA]      [string]
+  -m, --monitor          URI: URI of the monitor; --pgdata is not used then
+                         [$PG_AUTOCTL_MONITOR]                          [string]
+  -f, --formation        NAME: formation, default: that of the node     [string]
+  -g, --group            N: group number                                [string]
+  -w, --wait             SECONDS: how long to wait, default 60; 0 = as long as
+                         it takes                                       [string]
+  -A, --allow-data-loss  elect although a node that may have more WAL is silent
+                                                                       [boolean]
+      --dry-run          only tell what would happen                   [boolean]
+      --fault            FAULT: with --dry-run: planned, maintenance,
+                         primary_process, primary_host, standby_process,
+                         standby_host; default planned                  [string]
+  -J, --json             with --dry-run: print one JSON document       [boolean]
+  -v, --verbose          more of the log; twice: even more               [count]
+  -q, --quiet            errors only                                   [boolean]
+  -V, --version          print the version and exit                    [boolean]
+  -h, --help             print this help and exit                      [boolean]
 `
 
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > perform promotion 1`] = `
@@ -409,17 +483,24 @@ pg_autoctl perform switchover [options]
 Promote a standby of a group
 
 Options:
-  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
-  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
-                   [$PG_AUTOCTL_MONITOR]                                [string]
-  -f, --formation  NAME: formation, default: that of the node           [string]
-  -g, --group      N: group number                                      [string]
-  -w, --wait       SECONDS: how long to wait, default 60; 0 = as long as it
-                   takes                                                [string]
-  -v, --verbose    more of the log; twice: even more                     [count]
-  -q, --quiet      errors only                                         [boolean]
-  -V, --version    print the version and exit                          [boolean]
-  -h, --help       print this help and exit                            [boolean]
+  -D, --pgdata           DIR: data directory of the node [$PGDATA]      [string]
+  -m, --monitor          URI: URI of the monitor; --pgdata is not used then
+                         [$PG_AUTOCTL_MONITOR]                          [string]
+  -f, --formation        NAME: formation, default: that of the node     [string]
+  -g, --group            N: group number                                [string]
+  -w, --wait             SECONDS: how long to wait, default 60; 0 = as long as
+                         it takes                                       [string]
+  -A, --allow-data-loss  elect although a node that may have more WAL is silent
+                                                                       [boolean]
+      --dry-run          only tell what would happen                   [boolean]
+      --fault            FAULT: with --dry-run: planned, maintenance,
+                         primary_process, primary_host, standby_process,
+                         standby_host; default planned                  [string]
+  -J, --json             with --dry-run: print one JSON document       [boolean]
+  -v, --verbose          more of the log; twice: even more               [count]
+  -q, --quiet            errors only                                   [boolean]
+  -V, --version          print the version and exit                    [boolean]
+  -h, --help             print this help and exit                      [boolean]
 `
 
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > reload 1`] = `
@@ -505,6 +586,24 @@ Options:
   -h, --help      print this help and exit                             [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > set node region 1`] = `
+pg_autoctl set node region REGION [options]
+
+Change a node's region
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -a, --name       NAME: name of the node, default: the local node      [string]
+  -J, --json       print one JSON document                             [boolean]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > set node replication-quorum 1`] = `
 pg_autoctl set node replication-quorum true|false [options]
 
@@ -516,6 +615,24 @@ Options:
                    [$PG_AUTOCTL_MONITOR]                                [string]
   -f, --formation  NAME: formation, default: that of the node           [string]
   -a, --name       NAME: name of the node, default: the local node      [string]
+  -J, --json       print one JSON document                             [boolean]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > show advice 1`] = `
+pg_autoctl show advice [options]
+
+Print what is wrong or risky, and the cures
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: all of the monitor         [string]
+  -g, --group      N: group number                                      [string]
   -J, --json       print one JSON document                             [boolean]
   -v, --verbose    more of the log; twice: even more                     [count]
   -q, --quiet      errors only                                         [boolean]
@@ -535,6 +652,24 @@ Options:
   -f, --formation  NAME: formation, default: that of the node           [string]
   -g, --group      N: group number                                      [string]
   -n, --count      N: number of events, default 10                      [string]
+  -J, --json       print one JSON document                             [boolean]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > show explain 1`] = `
+pg_autoctl show explain [options]
+
+Print why the nodes of a group are as they are
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -g, --group      N: group number                                      [string]
   -J, --json       print one JSON document                             [boolean]
   -v, --verbose    more of the log; twice: even more                     [count]
   -q, --quiet      errors only                                         [boolean]
@@ -643,6 +778,24 @@ Options:
   -h, --help     print this help and exit                              [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > show timeline 1`] = `
+pg_autoctl show timeline [options]
+
+Print the timelines of a group, and forks
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -g, --group      N: group number                                      [string]
+  -J, --json       print one JSON document                             [boolean]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+`
+
 exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > show uri 1`] = `
 pg_autoctl show uri [options]
 
@@ -702,6 +855,25 @@ Options:
   -h, --help     print this help and exit                              [boolean]
 `
 
+exports[`test/cli/parser.test.ts > TAP > every command has help that fits a terminal > watch 1`] = `
+pg_autoctl watch [options]
+
+Show a formation in the terminal as it changes
+
+Options:
+  -D, --pgdata     DIR: data directory of the node [$PGDATA]            [string]
+  -m, --monitor    URI: URI of the monitor; --pgdata is not used then
+                   [$PG_AUTOCTL_MONITOR]                                [string]
+  -f, --formation  NAME: formation, default: that of the node           [string]
+  -g, --group      N: group number                                      [string]
+  -v, --verbose    more of the log; twice: even more                     [count]
+  -q, --quiet      errors only                                         [boolean]
+  -V, --version    print the version and exit                          [boolean]
+  -h, --help       print this help and exit                            [boolean]
+
+Keys: q, F1 or Ctrl-C quit; arrows, j, k, PageUp, PageDown move the events.
+`
+
 exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expect them > pg_autoctl help 1`] = `
   pg_autoctl
   + create   Create a node or formation
@@ -713,6 +885,8 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
   + get      Get a value from a node or formation
   + set      Set a value of a node or formation
   + perform  Perform an action on a formation
+  + accept   Accept what only an operator can decide
+    watch    Show a formation in the terminal as it changes
     run      Run the service of a node
     stop     Stop the service of a node
     reload   Let the service of a node read its configuration again
@@ -739,8 +913,11 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
     uri            Print the connection strings
     events         Print the latest events of a formation
     state          Print the state of the nodes of a formation
+    advice         Print what is wrong or risky, and the cures
+    explain        Print why the nodes of a group are as they are
     settings       Print the replication settings of a formation
     standby-names  Print synchronous_standby_names of a group
+    timeline       Print the timelines of a group, and forks
     file           Print where the files of a node are, or their contents
     systemd        Print a systemd unit for a node
     ipaddr         Print the IP address of this host
@@ -748,10 +925,12 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
   pg_autoctl enable
     secondary    Allow standbys in a formation
     maintenance  Take the local node out of service
+    monitor      Give the local node a new monitor
 
   pg_autoctl disable
     secondary    Forbid standbys in a formation
     maintenance  Take the local node back into service
+    monitor      Let the local node go on without monitor
 
   pg_autoctl get
   + node       Get a value from a node
@@ -760,6 +939,7 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
   pg_autoctl get node
     replication-quorum  Print a node's replication quorum
     candidate-priority  Print a node's candidate priority
+    region              Print a node's region
 
   pg_autoctl get formation
     settings              Print the replication settings of a formation
@@ -773,6 +953,7 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
     metadata            Change name, host or port of the local node
     replication-quorum  Change a node's replication quorum
     candidate-priority  Change a node's candidate priority
+    region              Change a node's region
 
   pg_autoctl set formation
     number-sync-standbys  Change number_sync_standbys
@@ -781,5 +962,8 @@ exports[`test/cli/parser.test.ts > TAP > help and version go where scripts expec
     failover    Promote a standby of a group
     switchover  Promote a standby of a group
     promotion   Promote one given standby
+
+  pg_autoctl accept
+    timeline  Choose the branch that is kept after a fork
 
 `
