@@ -29,7 +29,7 @@ values
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_reported, node_goal, requires, assign_node, reason)
 values
-    (417, 'primary_node', 'M18', '{apply_settings}', '{primary}', '{present,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
+    (417, 'primary_node', 'M18', '{apply_settings}', '{primary}', '{present,quorum_standbys,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
      'the last synchronous standby was lost while settings were applied: writes go on without waiting'),
-    (419, 'primary_node', 'M18', '{wait_primary}', '{primary}', '{present,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'apply_settings',
+    (419, 'primary_node', 'M18', '{wait_primary}', '{primary}', '{present,quorum_standbys,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'apply_settings',
      'the last synchronous standby was lost before the primary waited for it: settings are applied anew');

@@ -4,7 +4,8 @@ import type { Instance } from './instance.js';
 
 /**
  * A file that is there while pg_rewind works, or while tablespaces are aside for a base backup:
- * half the work leaves a directory that looks like data but is none.  Outside PGDATA, since pg_rewind deletes there what the source does not have.
+ * half the work leaves a directory that looks like data but is none.  Outside PGDATA, since
+ * pg_rewind deletes there what the source does not have.
  */
 export function rewindMarker({ backupDirectory }: Instance): string {
   return join(backupDirectory, 'rewind_in_progress');

@@ -6,7 +6,6 @@ import { claimsRunning } from '../../keeper/restartPolicy.js';
 import { ABANDON_AFTER_MS } from '../../keeper/work.js';
 import {
   assign,
-  dropped,
   type FakeKeeper,
   fakeKeeper,
   type FakeKeeperOptions,
@@ -390,21 +389,4 @@ void t.test('another database in the data directory is no node of ours', async (
   t.equal(keeper.monitor.reports[0]?.pgIsRunning, false);
   keeper.monitor.answer = () => assign('demoted');
   t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'demoted' });
-});
-
-void t.test('dropped: stops, says so, and is done', async (t) => {
-  const keeper = fakeKeeper({ state: 'secondary', status: STANDBY, answer: assign('dropped') });
-  t.same(await turns(keeper, 2), ['moved', 'dropped']);
-  t.same(keeper.pg.calls, ['ensureStopped']);
-  t.same(
-    keeper.monitor.reports.map(({ state }) => state),
-    ['secondary', 'dropped'],
-  );
-});
-
-void t.test('forgotten by the monitor: the same as dropped', async (t) => {
-  const keeper = fakeKeeper({ state: 'secondary', status: STANDBY, answer: dropped });
-  t.same(await turns(keeper, 1), ['dropped']);
-  t.same(keeper.pg.calls, ['ensureStopped']);
-  t.same(keeper.remembered, ['dropped']);
 });

@@ -22,7 +22,7 @@ export function choose(world: World, target: Target): SimNode | undefined {
 export function begin(world: World, fault: Fault): void {
   const node = choose(world, fault.target);
   if (node === undefined) return;
-  const { agenda, network, monitor } = world;
+  const { agenda, network } = world;
   const seconds = `${(fault.durationMs / 1000).toFixed(1)} s`;
   const ends = (text: string, end: () => void): void => {
     world.tell(`${text} for ${seconds}`);
@@ -74,17 +74,8 @@ export function begin(world: World, fault: Fault): void {
       break;
     case 'monitorRestarts':
     case 'monitorCrashes':
-      monitor.up = false;
-      ends('the monitor is down', () => {
-        const crashed = fault.kind === 'monitorCrashes';
-        agenda.after(0, undefined, () => monitor.restart(crashed, world.nextSession));
-      });
-      break;
     case 'lag':
-      network.lagMs = 2_800;
-      ends('messages take up to 2.8 s', () => {
-        network.lagMs = 10;
-      });
+      troubleAround(world, fault, ends);
       break;
     case 'slow':
       node.slowness = 15;
@@ -96,6 +87,26 @@ export function begin(world: World, fault: Fault): void {
       restartService(world, node);
       break;
   }
+}
+
+/** Faults of what lies between the nodes: the monitor, the network. */
+function troubleAround(
+  world: World,
+  { kind }: Fault,
+  ends: (text: string, end: () => void) => void,
+): void {
+  const { agenda, network, monitor } = world;
+  if (kind === 'lag') {
+    network.lagMs = 2_800;
+    ends('messages take up to 2.8 s', () => {
+      network.lagMs = 10;
+    });
+    return;
+  }
+  monitor.up = false;
+  ends('the monitor is down', () => {
+    agenda.after(0, undefined, () => monitor.restart(kind === 'monitorCrashes', world.nextSession));
+  });
 }
 
 function cutNode(

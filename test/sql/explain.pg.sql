@@ -83,7 +83,8 @@ select is(count(*)::int, 0, 'explain_event: an event that does not exist')
 call lab.cluster(2, p_ours => true);
 select pgautofailover.perform_failover();
 select is(r.reason, 'an operator asked for a failover', 'a keeper is told why')
-  from pgautofailover.keeper_report('default', 1, 0, 'primary', true, 1, '0/3000000', '', null) as r;
+  from pgautofailover.keeper_report(
+           'default', 1, 0, 'primary', true, 1, '0/3000000', '', null) as r;
 
 select * from finish();
 rollback;

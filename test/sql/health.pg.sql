@@ -13,7 +13,8 @@ select is(pgautofailover.probe_kind(p.state, p.message), p.kind, p.message)
     ('08001', 'could not establish connection: connection to server at "10.0.0.1", port 5432 failed: FATAL:  the database system is starting up', 'answered'),
     ('08001', 'could not establish connection: connection to server at "10.0.0.1", port 5432 failed: FATAL:  no pg_hba.conf entry for host "10.0.0.2"', 'answered'),
     ('2F003', 'password is required', 'answered')) as p (state, message, kind);
-select matches(pgautofailover.probe_conninfo('o''h\x', 5432, 2000), 'host=''o\\''h\\\\x'' port=5432',
+select matches(pgautofailover.probe_conninfo('o''h\x', 5432, 2000),
+               'host=''o\\''h\\\\x'' port=5432',
                'a host name cannot smuggle in another parameter');
 
 -- probes become health: good at once, bad after retries, an event for a change only
