@@ -98,8 +98,19 @@ await t.test('a report over one kept session, that is attached', async (t) => {
   });
 });
 
-await t.test('a node that the monitor does not know was dropped', async (t) => {
-  await t.rejects(clientOf(4711).report(INIT), NodeDroppedError);
+await t.test('a node that the monitor never knew is refused, not dropped', async (t) => {
+  const error = await clientOf(4711)
+    .report(INIT)
+    .catch((thrown: unknown) => thrown);
+  t.match(error, { name: 'MonitorError', code: '55000', message: /has never known node 4711/ });
+});
+
+await t.test('a node that the monitor has removed was dropped', async (t) => {
+  await server.query(
+    database,
+    `insert into pgautofailover.removed_node values (4712, 'gone', 'db9', 5432, now())`,
+  );
+  await t.rejects(clientOf(4712).report(INIT), NodeDroppedError);
 });
 
 await t.test('calls at the same time wait for each other', async (t) => {
