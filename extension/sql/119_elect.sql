@@ -117,7 +117,8 @@ begin
         v, p_number_sync, p_guard,
         p_primary.node_id is not null
         and v_best_lsn is not null
-        and not pgautofailover.lag_within(v_best_lsn, p_primary.lsn, p_limits.promote_lag_bytes));
+        and not pgautofailover.behind_within(
+            v_best_lsn, p_primary.lsn, p_limits.promote_lag_bytes));
     return v;
 end
 $$;

@@ -27,7 +27,7 @@ begin
         pgautofailover.guard('same_timeline', p_node.timeline = p_primary.timeline),
         pgautofailover.guard('sync_lag_ok', pgautofailover.lag_within(
             p_node.lsn, p_primary.lsn, p_limits.sync_lag_bytes)),
-        pgautofailover.guard('promote_lag_ok', pgautofailover.lag_within(
+        pgautofailover.guard('promote_lag_ok', pgautofailover.behind_within(
             p_node.lsn, p_primary.lsn, p_limits.promote_lag_bytes))
     ];
 end
