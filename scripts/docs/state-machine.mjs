@@ -18,11 +18,11 @@ const RULES = `
          r.forget_node, r.reason
     from pgautofailover.fsm_rule as r
    order by r.position`;
-const GUARDS = 'select guard, subject, meaning from pgautofailover.fsm_guard order by subject, guard';
+const GUARDS = 'select guard, subject, meaning from pgautofailover.fsm_guard order by subject collate "C", guard collate "C"';
 /** Moves that belong to the life of a group; operators and lone nodes have tables of their own. */
 const EDGES = `
   select e.current_state::text as from_state, e.assigned_state::text as to_state,
-         string_agg(distinct r.rule, ', ' order by r.rule) as rules
+         string_agg(distinct r.rule collate "C", ', ' order by r.rule collate "C") as rules
     from pgautofailover.dump_fsm_edges() as e
     join pgautofailover.fsm_rule as r on r.position = e.pos
    where r.operation is null
