@@ -22,6 +22,7 @@ create type pgautofailover.group_fact as (
     promotion_ordered     boolean,
     primary_leaving       boolean,
     failover_in_progress  boolean,
+    primary_alone         boolean,
     election              pgautofailover.election
 );
 

@@ -28,6 +28,7 @@ begin
         pgautofailover.guard('blocking_sync', p_group.number_sync_standbys > 0),
         pgautofailover.guard('promotion_ordered', p_group.promotion_ordered),
         pgautofailover.guard('primary_leaving', p_group.primary_leaving),
+        pgautofailover.guard('primary_alone', p_group.primary_alone),
         pgautofailover.guard('failover_in_progress', p_group.failover_in_progress),
         pgautofailover.guard('promotion_running', (p_group.election).promotion_running),
         pgautofailover.guard('promotion_lost', (p_group.election).promotion_lost),

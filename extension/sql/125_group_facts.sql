@@ -22,6 +22,8 @@ begin
     v.primary_fact := pgautofailover.find_primary(p_nodes);
     v.promotion_ordered := false;
     v.failover_in_progress := false;
+    v.primary_alone := pgautofailover.data_loss_guarded()
+        and pgautofailover.is_primary_alone(p_nodes, v.primary_fact);
     v.primary_leaving := coalesce((p_nodes[1]).primary_leaving, false);
     v_elect := v.node_count > 1
         and ((v.primary_fact).node_id is null or v.node_count > 2
@@ -37,6 +39,7 @@ begin
         v.election := pgautofailover.elect(
             p_nodes, v.primary_fact, v.number_sync_standbys, p_limits,
             pgautofailover.data_loss_guarded());
+        v.election.is_open := (v.election).is_open and not v.primary_alone;
     end if;
     return v;
 end

@@ -38,6 +38,11 @@ begin
         -- the group waits for an election: with guard_data_loss off this decides it
         perform pgautofailover.proceed_group(formation_id, group_id, v_now);
         return;
+    elsif v_primary.nodeid is null
+          and not pgautofailover.data_loss_guarded()
+          and pgautofailover.proceed_group(formation_id, group_id, v_now) > 0 then
+        -- only the guard was in the way
+        return;
     elsif v_primary.nodeid is null then
         raise exception 'formation "%" group % has no node that is settled as primary',
             formation_id, group_id

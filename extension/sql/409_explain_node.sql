@@ -28,7 +28,13 @@ as $$
             p_node.silent_ms, coalesce(p_node.probe, 'unknown'),
             case when p_node.session_lost then ', keeper''s session lost' else '' end) end,
         case when (p_group.election).is_open and p_node.state = 'report_lsn'
-             then (p_group.election).problem end)
+             then (p_group.election).problem end,
+        case when p_group.primary_alone and (p_group.primary_fact).unhealthy
+                  and p_node.state = 'secondary' then format(
+            'waits for %s, which took writes alone before this standby had caught up for good: '
+            'bring it back, or accept that its last writes may be lost: '
+            'pg_autoctl perform failover --allow-data-loss',
+            (p_group.primary_fact).node_name) end)
 $$;
 
 comment on function pgautofailover.explain_node is

@@ -64,12 +64,58 @@ select lab.states_are('A wait_primary/primary, B secondary/secondary',
                       'G4: the primary has not waited for its standby yet');
 call lab.dies('A');
 call lab.pass(60);
-select is(lab.writers(), 'B',
-          'G4: a primary in wait_primary dies and its standby was close enough');
+select lab.states_are('A wait_primary/primary, B secondary/secondary',
+                      'G4: what a primary in wait_primary acknowledged alone is not given up');
+select matches((select e.verdict from pgautofailover.explain() as e where e.node_name = 'B'),
+               'waits for A, which took writes alone.*--allow-data-loss',
+               'G4: and the standby says whom it waits for, and what to do');
+call lab.returns('A');
+call lab.pass(5);
+select lab.states_are('A primary/primary, B secondary/secondary',
+                      'G4: the primary comes back to a goal that it can reach');
+
+call lab.cluster(2);
+call lab.dies('B');
+call lab.pass(20);
+call lab.returns('B');
+call lab.turn('B');
+call lab.say('A');
+call lab.turn('B');
+call lab.dies('A');
+call lab.pass(60);
+select throws_ok('select pgautofailover.perform_failover()', 'XX000', null,
+                 'G4: an operator must accept the loss');
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select is(lab.writers(), 'B', 'G4: then the standby is promoted');
 call lab.returns('A');
 call lab.pass(5);
 select lab.states_are('A secondary/secondary, B primary/primary',
                       'G4: the old primary can obey and comes back');
+
+call lab.cluster(3);
+call lab.place('A', 'wait_primary', 'primary');
+call lab.dies('A');
+call lab.pass(60);
+select lab.states_are('A wait_primary/primary, B secondary/secondary, C secondary/secondary',
+                      'G4: no election either, while a primary alone has what it acknowledged');
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select matches(lab.writers(), '^[BC]$', 'G4: unless an operator accepts the loss');
+
+-- an asynchronous pair was promised nothing
+call lab.reset();
+call lab.birth('A');
+call lab.birth('B', p_quorum => false);
+call lab.settle();
+call lab.place('A', 'wait_primary', 'primary');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'G4: an asynchronous standby does not wait for a lost primary');
 
 call lab.reset();
 call lab.birth('A');
