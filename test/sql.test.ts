@@ -29,14 +29,20 @@ const LINT = `
 
 /**
  * A procedure that commits cannot have a SET clause, and a function in language sql that has one
- * is never inlined: both are exempt as long as they run with the rights of the caller.
+ * is never inlined: both are exempt as long as they run with the rights of the caller.  So are the
+ * functions that each heartbeat goes through: SET costs more there than what they do, and who
+ * calls them has set it.
  */
 const UNPINNED = `
   select f.oid::regprocedure::text as finding
     from pg_catalog.pg_proc as f
     join pg_catalog.pg_language as l on l.oid = f.prolang
    where f.pronamespace = 'pgautofailover'::regnamespace
-     and (f.prosecdef or (l.lanname = 'plpgsql' and f.prokind <> 'p'))
+     and (f.prosecdef
+          or (l.lanname = 'plpgsql' and f.prokind <> 'p'
+              and f.proname not in ('lock_group', 'record_heartbeat', 'record_stream',
+                                    'receive_report', 'group_at_rest', 'lease_required',
+                                    'other_nodes_json')))
      and not coalesce(f.proconfig, '{}')::text ~ 'search_path='
    order by 1`;
 

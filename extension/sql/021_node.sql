@@ -35,7 +35,7 @@ create table pgautofailover.node (
     constraint node_reportedtli_check check (reportedtli > 0),
     constraint system_identifier_is_null_at_init_only check (
         sysidentifier is not null
-        or reportedstate in ('init', 'wait_standby', 'catchingup', 'dropped')
+        or pgautofailover.may_lack_identifier(reportedstate)
     ),
     constraint same_system_identifier_within_group
         exclude using gist (formationid with =, groupid with =, sysidentifier with <>)

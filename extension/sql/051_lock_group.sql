@@ -3,7 +3,6 @@
 create function pgautofailover.lock_group(p_formation_id text, p_group_id integer)
 returns void
 language plpgsql
-set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));

@@ -7,7 +7,8 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if p_host = '' or p_host !~ '^[A-Za-z0-9._:%/-]+$' then
+    if p_host = '' or p_host !~ '^[A-Za-z0-9._:%/-]+$'
+       or p_host ~ '^\.|^[^/].*/' or lower(p_host) in ('all', 'samehost', 'samenet') then
         raise exception 'invalid host name or address "%"', p_host
             using errcode = 'invalid_parameter_value',
                   hint = 'Use a host name, an IPv4 or an IPv6 address.';

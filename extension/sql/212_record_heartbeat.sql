@@ -1,16 +1,23 @@
 -- A report that repeats the last one but for time and position.  It neither logs nor waits for
--- the disk: losing it in a crash of the monitor costs nothing.
+-- the disk: losing it in a crash of the monitor costs nothing.  One statement looks and stores.
+-- No pinned search_path, here and in what else each heartbeat calls: only functions that pin theirs
+-- call it, and to set it again costs more than to take a lock.
 create function pgautofailover.record_heartbeat(
-    p_node_id    bigint,
-    p_tli        integer,
-    p_lsn        pg_lsn,
-    p_rep_state  text,
-    p_now        timestamptz
+    p_formation_id  text,
+    p_node_id       bigint,
+    p_group_id      integer,
+    p_state         pgautofailover.replication_state,
+    p_running       boolean,
+    p_tli           integer,
+    p_lsn           pg_lsn,
+    p_rep_state     text,
+    p_now           timestamptz
 )
-returns void
+returns pgautofailover.node
 language plpgsql
-set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_node  pgautofailover.node;
 begin
     if pg_current_xact_id_if_assigned() is null then
         perform set_config('synchronous_commit', 'off', true);
@@ -28,9 +35,16 @@ begin
                when n.reportedstate = 'primary' then coalesce(n.replication_stall_since, p_now)
                else n.replication_stall_since
            end
-     where n.nodeid = p_node_id;
+     where n.nodeid = p_node_id
+       and n.formationid = p_formation_id
+       and n.groupid = p_group_id
+       and n.reportedstate = p_state
+       and n.reportedpgisrunning = p_running
+       and p_rep_state in ('', 'unknown', 'sync', 'async', 'quorum', 'potential')
+    returning n.* into v_node;
+    return v_node;
 end
 $$;
 
 comment on function pgautofailover.record_heartbeat is
-    'Stores a report that says nothing new.';
+    'Stores a report that says nothing new and returns the node; NULLs when it does, or is wrong.';

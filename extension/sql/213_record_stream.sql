@@ -10,7 +10,6 @@ create function pgautofailover.record_stream(
 )
 returns boolean
 language plpgsql
-set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_before   pgautofailover.node_evidence;

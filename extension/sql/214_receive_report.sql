@@ -13,7 +13,6 @@ create function pgautofailover.receive_report(
 )
 returns pgautofailover.node
 language plpgsql
-set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_node  pgautofailover.node;
@@ -21,24 +20,20 @@ declare
     v_now   timestamptz;
 begin
     perform pgautofailover.lock_group(p_formation_id, p_group_id);
-    select n.* into v_node from pgautofailover.node as n where n.nodeid = p_node_id;
-    if v_node.formationid is distinct from p_formation_id
-       or v_node.groupid <> p_group_id
-       or p_rep_state not in ('', 'unknown', 'sync', 'async', 'quorum', 'potential') then
-        v_node := pgautofailover.check_report(p_formation_id, p_node_id, p_rep_state);
-    end if;
-
     v_now := pgautofailover.clock();
-    v_news := p_state <> v_node.reportedstate
-              or p_running is distinct from v_node.reportedpgisrunning;
+    v_node := pgautofailover.record_heartbeat(
+        p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_lsn, p_rep_state,
+        v_now);
+    v_news := v_node.nodeid is null;
     if v_news then
         v_node := pgautofailover.record_report(
-            v_node, p_state, p_running, p_tli, p_lsn, p_rep_state, v_now);
-    else
-        perform pgautofailover.record_heartbeat(p_node_id, p_tli, p_lsn, p_rep_state, v_now);
+            pgautofailover.check_report(p_formation_id, p_node_id, p_rep_state),
+            p_state, p_running, p_tli, p_lsn, p_rep_state, v_now);
     end if;
     if p_is_keeper then
-        v_news := pgautofailover.record_stream(v_node, p_streaming, v_now) or v_news;
+        v_news := pgautofailover.record_stream(v_node, p_streaming, v_now)
+                  or p_streaming is false
+                  or v_news;
     end if;
 
     if v_node.goalstate = 'dropped' then
@@ -47,7 +42,7 @@ begin
           or not pgautofailover.group_at_rest(v_node.formationid, v_node.groupid, v_now) then
         perform pgautofailover.proceed_group(
             v_node.formationid, v_node.groupid, v_now, v_node.nodeid);
-        select n.* into v_node from pgautofailover.node as n where n.nodeid = p_node_id;
+        v_node := pgautofailover.node_by_id(p_node_id);
     end if;
     return v_node;
 end

@@ -7,26 +7,29 @@ create function pgautofailover.lease_required(p_node pgautofailover.node)
 returns boolean
 language plpgsql
 stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return p_node.goalstate in ('primary', 'apply_settings', 'wait_primary', 'join_primary')
-       and exists (
+    -- three steps, because a report of a settled group needs only the first or the second
+    if p_node.goalstate not in ('primary', 'apply_settings', 'wait_primary', 'join_primary') then
+        return false;
+    elsif exists (
             select
               from pgautofailover.node as n
              where n.formationid = p_node.formationid
                and n.groupid = p_node.groupid
                and n.nodeid <> p_node.nodeid
-               and (n.goalstate in ('secondary', 'report_lsn', 'fast_forward', 'join_secondary',
-                                    'prepare_promotion', 'stop_replication')
-                    or (n.goalstate in ('catchingup', 'draining', 'demote_timeout', 'demoted')
-                        and exists (
-                            select
-                              from pgautofailover.node as o
-                             where o.formationid = p_node.formationid
-                               and o.groupid = p_node.groupid
-                               and o.nodeid not in (p_node.nodeid, n.nodeid)
-                               and o.goalstate <> 'dropped'))));
+               and n.goalstate in ('secondary', 'report_lsn', 'fast_forward', 'join_secondary',
+                                   'prepare_promotion', 'stop_replication')) then
+        return true;
+    end if;
+    return (
+        select count(*) > 1
+               and bool_or(n.goalstate in ('catchingup', 'draining', 'demote_timeout', 'demoted'))
+          from pgautofailover.node as n
+         where n.formationid = p_node.formationid
+           and n.groupid = p_node.groupid
+           and n.nodeid <> p_node.nodeid
+           and n.goalstate <> 'dropped');
 end
 $$;
 

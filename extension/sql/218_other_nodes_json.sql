@@ -3,7 +3,6 @@ create function pgautofailover.other_nodes_json(p_node pgautofailover.node)
 returns jsonb
 language plpgsql
 stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (

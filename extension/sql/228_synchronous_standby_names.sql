@@ -11,10 +11,13 @@ declare
     v_primary  constant pgautofailover.node :=
         pgautofailover.group_primary(formation_id, group_id);
     v_count    integer;
-    v_number   integer;
     v_names    text;
 begin
-    select count(*) into v_count
+    select count(*),
+           string_agg(format('pgautofailover_standby_%s', n.nodeid), ', '
+                      order by n.candidatepriority desc, n.nodeid)
+               filter (where n.replicationquorum and n.nodeid <> v_primary.nodeid)
+      into v_count, v_names
       from pgautofailover.node as n
      where n.formationid = formation_id
        and n.groupid = group_id
@@ -26,29 +29,25 @@ begin
     end if;
     -- nobody is meant to take writes (a failover of a pair is on), or nobody waits
     if v_primary.nodeid is null
+       or v_names is null
        or (v_count > 2 and v_primary.goalstate = 'wait_primary'
            and v_primary.reportedstate = 'wait_primary') then
         return '';
+    elsif v_count > 2 then
+        return format('ANY %s (%s)',
+                      greatest(1, (select f.number_sync_standbys
+                                     from pgautofailover.formation as f
+                                    where f.formationid = formation_id)),
+                      v_names);
+    elsif exists (select
+                    from pgautofailover.node as n
+                   where n.formationid = formation_id
+                     and n.groupid = group_id
+                     and n.nodeid <> v_primary.nodeid
+                     and n.goalstate = 'secondary') then
+        return format('ANY 1 (%s)', v_names);
     end if;
-
-    select string_agg(format('pgautofailover_standby_%s', n.nodeid), ', '
-                      order by n.candidatepriority desc, n.nodeid),
-           max(f.number_sync_standbys)
-      into v_names, v_number
-      from pgautofailover.node as n
-      join pgautofailover.formation as f on f.formationid = n.formationid
-     where n.formationid = formation_id
-       and n.groupid = group_id
-       and n.nodeid <> v_primary.nodeid
-       and n.goalstate <> 'dropped'
-       and n.replicationquorum
-       and (v_count > 2 or n.goalstate = 'secondary');
-    if v_names is null then
-        return '';
-    end if;
-    return format('ANY %s (%s)',
-                  case when v_count > 2 then greatest(1, v_number) else 1 end,
-                  v_names);
+    return '';
 end
 $$;
 

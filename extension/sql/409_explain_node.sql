@@ -1,7 +1,10 @@
+-- What is so, why, and what an operator can do about it.
 create function pgautofailover.explain_node(
-    p_node   pgautofailover.node_fact,
-    p_group  pgautofailover.group_fact,
-    p_rule   pgautofailover.fsm_rule
+    p_formation_id  text,
+    p_node          pgautofailover.node_fact,
+    p_group         pgautofailover.group_fact,
+    p_rule          pgautofailover.fsm_rule,
+    p_sees          text[]
 )
 returns text
 language sql
@@ -15,26 +18,36 @@ as $$
                 then format('rule %s (%s) will assign %s: %s',
                             p_rule.position, p_rule.rule, p_rule.assign_node, p_rule.reason)
             when p_node.state is null
-                then format('waits for the node to report %s; its last report says %s and is %s ms old',
-                            p_node.goal, p_node.reported, p_node.silent_ms)
+                then format('waits for the node to report %s: its keeper said %s %s ago',
+                            p_node.goal, p_node.reported, a.ago)
             when p_rule.position is not null
                 then format('stays %s by rule %s (%s): %s',
                             p_node.goal, p_rule.position, p_rule.rule, p_rule.reason)
-            else format('stays %s: no rule applies', p_node.goal)
+            when a.down
+                then format('was %s and is asked for nothing while it is down', p_node.goal)
+            else format('stays %s: %s', p_node.goal, pgautofailover.state_meaning(p_node.goal))
         end,
-        case when p_node.unhealthy then format(
-            'the node is considered down: Postgres %s, last report %s ms ago, probe %s%s',
+        case when a.down then format(
+            'considered down: Postgres %s, last report %s ago, probe %s%s; look at its host and at '
+            'the log of pg_autoctl there; when it is gone for good: '
+            'select pgautofailover.remove_node(%s, force => true)',
             case when p_node.running then 'was running' else 'is not running' end,
-            p_node.silent_ms, coalesce(p_node.probe, 'unknown'),
-            case when p_node.session_lost then ', keeper''s session lost' else '' end) end,
+            a.ago, coalesce(p_node.probe, 'unknown'),
+            case when p_node.session_lost then ', keeper''s session lost' else '' end,
+            p_node.node_id) end,
         case when (p_group.election).is_open and p_node.state = 'report_lsn'
-             then (p_group.election).problem end,
-        case when p_group.primary_alone and (p_group.primary_fact).unhealthy
-                  and p_node.state = 'secondary' then format(
-            'waits for %s, which took writes alone before this standby had caught up for good: '
-            'bring it back, or accept that its last writes may be lost: '
-            'pg_autoctl perform failover --allow-data-loss',
-            (p_group.primary_fact).node_name) end)
+             then concat_ws('; ', (p_group.election).problem,
+                            pgautofailover.election_advice(p_formation_id, p_node, p_group)) end,
+        case when p_rule.position is null
+             then pgautofailover.takeover_problem(p_formation_id, p_node, p_group, p_sees) end)
+      from (select case when p_node.silent_ms < 1000 then format('%s ms', p_node.silent_ms)
+                        else format('%s s', round(p_node.silent_ms / 1000.0)) end as ago,
+                   -- its keeper is there, and Postgres is stopped as it shall be
+                   p_node.unhealthy
+                   and not (p_node.silent_ms < 3000 and not p_node.running
+                            and p_node.goal in ('draining', 'demote_timeout', 'demoted',
+                                                'prepare_maintenance', 'maintenance',
+                                                'join_secondary', 'dropped')) as down) as a
 $$;
 
 comment on function pgautofailover.explain_node is

@@ -1,4 +1,3 @@
--- Looks only; takes no lock, so that it never stands in the way of a failover.
 create function pgautofailover.explain(
     formation_id   text default 'default',
     group_id       integer default 0,
@@ -11,33 +10,12 @@ create function pgautofailover.explain(
     out verdict    text
 )
 returns setof record
-language plpgsql
+language sql
 strict
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    v_limits  constant pgautofailover.limits := pgautofailover.limits_of(formation_id);
-    v_nodes   constant pgautofailover.node_fact[] :=
-        pgautofailover.node_facts(formation_id, group_id, v_limits, pgautofailover.clock());
-    v_group   constant pgautofailover.group_fact :=
-        pgautofailover.group_facts(formation_id, v_nodes, v_limits);
-    v_node    pgautofailover.node_fact;
-    v_facts   pgautofailover.facts;
-    v_rule    pgautofailover.fsm_rule;
-begin
-    foreach v_node in array v_nodes loop
-        v_facts := pgautofailover.facts_of_node(v_node, v_nodes, v_group, v_limits);
-        v_rule := pgautofailover.decide(v_facts);
-        node_id := v_node.node_id;
-        node_name := v_node.node_name;
-        reported := v_node.reported;
-        goal := v_node.goal;
-        sees := v_facts.guards;
-        rule_pos := v_rule.position;
-        verdict := pgautofailover.explain_node(v_node, v_group, v_rule);
-        return next;
-    end loop;
-end
+    select e.node_id, e.node_name, e.reported, e.goal, e.sees, e.rule_pos, e.verdict
+      from pgautofailover.explain_at(formation_id, group_id, pgautofailover.clock()) as e
 $$;
 
 comment on function pgautofailover.explain is

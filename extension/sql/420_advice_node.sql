@@ -13,7 +13,8 @@ select a.severity, n.formationid, n.groupid, n.nodename, a.subject, a.message, a
     values
         ('critical', 'node is silent',
          s.silent_s > 5 and n.goalstate <> 'maintenance' and e.probe is distinct from 'answered',
-         format('has not reported for %s s and does not answer probes (%s)',
+         format('%shas not reported for %s s and does not answer probes (%s)',
+                case when pgautofailover.is_writable(n.goalstate) then 'is the primary; ' end,
                 s.silent_s, coalesce(e.probe, 'unknown')),
          format('look at the host; when it is gone for good: select pgautofailover.remove_node(%s, force => true)', n.nodeid)),
         ('critical', 'keeper is silent',

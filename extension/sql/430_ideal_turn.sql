@@ -1,5 +1,10 @@
--- One turn of a keeper that obeys at once: it has reached its goal, and says so.
-create function pgautofailover.ideal_turn(p_node_id bigint, p_now timestamptz)
+-- One turn of a keeper that obeys at once: it has reached its goal, and says so.  Nothing is
+-- streamed any more from the node p_gone.
+create function pgautofailover.ideal_turn(
+    p_node_id  bigint,
+    p_now      timestamptz,
+    p_gone     bigint
+)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -10,8 +15,10 @@ declare
     v_running  boolean;
     v_tli      integer;
     v_lsn      pg_lsn;
+    v_streams  boolean;
 begin
     v_primary := pgautofailover.group_primary(v_node.formationid, v_node.groupid);
+    v_streams := v_primary.nodeid is not null and v_primary.nodeid is distinct from p_gone;
     v_running := v_node.goalstate not in ('draining', 'demote_timeout', 'demoted', 'dropped',
                                           'prepare_maintenance', 'maintenance',
                                           'join_secondary', 'wait_standby', 'init');
@@ -23,7 +30,7 @@ begin
                 and v_node.reportedstate in ('prepare_promotion', 'report_lsn', 'secondary')))
     then
         v_tli := v_tli + 1;
-    elsif v_node.goalstate in ('catchingup', 'secondary') and v_primary.nodeid is not null then
+    elsif v_node.goalstate in ('catchingup', 'secondary') and v_streams then
         v_tli := v_primary.reportedtli;
         v_lsn := v_primary.reportedlsn;
     elsif v_node.goalstate = 'fast_forward' then
@@ -38,8 +45,7 @@ begin
         case when v_node.goalstate = 'primary' then 'quorum' else '' end, p_now);
     perform pgautofailover.record_stream(
         pgautofailover.node_by_id(p_node_id),
-        case when v_node.goalstate in ('secondary', 'catchingup')
-             then v_primary.nodeid is not null
+        case when v_node.goalstate in ('secondary', 'catchingup') then v_streams
              when v_node.goalstate in ('report_lsn', 'prepare_promotion') then false end,
         p_now);
     perform pgautofailover.proceed_group(

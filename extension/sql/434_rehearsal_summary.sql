@@ -3,7 +3,8 @@ create function pgautofailover.rehearsal_summary(
     p_victim  pgautofailover.node,
     p_before  pgautofailover.node,
     p_fault   text,
-    p_start   timestamptz
+    p_start   timestamptz,
+    p_end     timestamptz
 )
 returns text[]
 language plpgsql
@@ -12,6 +13,12 @@ as $$
 declare
     v_after   constant pgautofailover.node :=
         pgautofailover.group_primary(p_victim.formationid, p_victim.groupid);
+    v_nobody  constant boolean :=
+        v_after.nodeid is null
+        or v_after.goalstate <> v_after.reportedstate
+        or (v_after.nodeid = p_victim.nodeid and p_fault like 'primary%')
+        -- it was away before the fault
+        or v_after.reporttime < p_start - interval '5 s';
     v_opened  timestamptz;
     v_number  integer;
     v_sync    integer;
@@ -32,10 +39,11 @@ begin
        and n.replicationquorum;
     return array[
         case
-            when v_after.nodeid is null or v_after.goalstate <> v_after.reportedstate
+            when v_nobody
                 then format('primary: nobody; %s', coalesce(
-                    (select string_agg(e.node_name || ': ' || e.verdict, ' | ')
-                       from pgautofailover.explain(p_victim.formationid, p_victim.groupid) as e),
+                    (select string_agg(e.node_name || ': ' || e.verdict, ' | ' order by e.node_id)
+                       from pgautofailover.explain_at(
+                                p_victim.formationid, p_victim.groupid, p_end) as e),
                     'no node is left'))
             when v_after.nodeid = p_before.nodeid
                 then format('primary: %s stays', v_after.nodename)
@@ -43,8 +51,10 @@ begin
                         round(extract(epoch from v_opened - p_start)::numeric, 1))
         end,
         case
-            when v_after.nodeid is not distinct from p_before.nodeid
-                 or p_fault in ('planned', 'maintenance')
+            when v_nobody
+                then format('loss: nothing as long as the disk of %s survives: nobody takes its place',
+                            p_before.nodename)
+            when v_after.nodeid = p_before.nodeid or p_fault in ('planned', 'maintenance')
                 then 'loss: nothing'
             when p_before.reportedstate = 'primary' and p_before.goalstate = 'primary'
                  and pgautofailover.quorum_standbys(p_before) > 0
@@ -52,10 +62,16 @@ begin
             else 'loss: what was written last may be lost; commits did not wait for a standby'
         end,
         case
-            when v_after.nodeid is null then 'blocked: all writes'
-            when v_number > 0 and v_sync < 1
-                then format('blocked: commits wait, number_sync_standbys is %s and no synchronous standby is left',
-                            v_number)
+            when v_nobody
+                then format('blocked: all writes, until %s is back or an operator lets another take over',
+                            p_before.nodename)
+            when v_number > v_sync and v_after.goalstate = 'primary'
+                then format('blocked: commits wait, number_sync_standbys is %s and the synchronous '
+                            'standbys that are left are %s; to go on: '
+                            'select pgautofailover.set_formation_number_sync_standbys(%L, %s)',
+                            v_number, v_sync, p_victim.formationid, v_sync)
+            when v_after.goalstate = 'wait_primary'
+                then 'blocked: nothing; commits wait for no standby until one is back'
             else 'blocked: nothing'
         end
     ];

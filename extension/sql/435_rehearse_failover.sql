@@ -20,6 +20,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_start    timestamptz;
+    v_end      timestamptz;
     v_victim   pgautofailover.node;
     v_primary  pgautofailover.node;
     v_steps    pgautofailover.rehearsal_step[];
@@ -37,10 +38,10 @@ begin
         elsif fault = 'maintenance' then
             perform pgautofailover.start_maintenance(v_victim.nodeid);
         end if;
-        perform pgautofailover.play(fault, v_victim, v_start);
+        v_end := pgautofailover.play(fault, v_victim, v_start);
         select array_agg(s order by s.step) into v_steps
           from pgautofailover.rehearsal_step as s;
-        v_summary := pgautofailover.rehearsal_summary(v_victim, v_primary, fault, v_start);
+        v_summary := pgautofailover.rehearsal_summary(v_victim, v_primary, fault, v_start, v_end);
         raise exception using errcode = 'PAFRH', message = 'the rehearsal is over';
     exception
         when sqlstate 'PAFRH' then

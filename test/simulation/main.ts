@@ -75,7 +75,7 @@ async function breakAll(cleanup: Cleanup, budget: number): Promise<number> {
     console.log(
       found === undefined
         ? `MISSED in ${seeds} seeds: ${mutation.name}`
-        : `caught by seed ${seeds} (${found.rule}: ${found.text.slice(0, 100)}): ${mutation.name}`,
+        : `caught by seed ${by?.seed ?? 0} (${found.rule}: ${found.text.slice(0, 100)}): ${mutation.name}`,
     );
   }
   console.log(`${MUTATIONS.length - missed} of ${MUTATIONS.length} broken machines were noticed`);

@@ -11,12 +11,16 @@ export interface Caught {
   readonly seeds: number;
 }
 
-/** Plays seeds from the first on a broken machine until one fails. */
+/** Plays seeds on a broken machine until one fails: the one that is known to, then 1, 2, ... */
 export async function hunt(stage: Stage, mutation: Mutation, budget: number): Promise<Caught> {
   const client = await stage.open(mutation.sql);
-  for (let seed = 1; seed <= budget; seed++) {
-    const outcome = await runSeed(client, seed);
-    if (outcome.failures.length > 0) return { mutation, by: outcome, seeds: seed };
+  try {
+    for (let seeds = 1; seeds <= budget; seeds++) {
+      const outcome = await runSeed(client, seeds === 1 ? mutation.seed : seeds - 1);
+      if (outcome.failures.length > 0) return { mutation, by: outcome, seeds };
+    }
+    return { mutation, by: undefined, seeds: budget };
+  } finally {
+    await client.end();
   }
-  return { mutation, by: undefined, seeds: budget };
 }

@@ -108,11 +108,13 @@ export class SimKeeper {
     }
   }
 
-  /** The guard's timer; while the lease holds, a look at it changes nothing. */
+  /** The guard's timer; looks that cannot find the lease run out are left out. */
   #watchLease(): void {
     const { agenda } = this.#world;
     const look = (): void => {
-      agenda.after(LEASE_CHECK_INTERVAL_MS, undefined, () => {
+      const leftMs = this.lease.lastContactMs + this.lease.leaseMs - this.#clock.nowMs();
+      const delayMs = this.memory.fencing ? 0 : leftMs / this.#node.clockRate;
+      agenda.after(Math.max(LEASE_CHECK_INTERVAL_MS, delayMs), undefined, () => {
         if (this.actor.dead) return;
         if (this.actor.paused || !this.#expired()) {
           look();

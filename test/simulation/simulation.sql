@@ -19,6 +19,21 @@ create or replace function pgautofailover.log_message(p_message text) returns vo
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$ begin end $$;
 
+-- The simulation connects as the owner, with the functions' own search_path: said once instead of
+-- in each call, which is a fifth of the time, as functions in SQL can then be inlined.
+do $$
+declare
+    r  record;
+begin
+    for r in select f.oid::regprocedure as routine
+               from pg_proc as f
+              where f.pronamespace = 'pgautofailover'::regnamespace
+                and (f.proconfig is not null or f.prosecdef) loop
+        execute format('alter routine %s security invoker reset all', r.routine);
+    end loop;
+end
+$$;
+
 -- An empty monitor, or one with a settled group: p_nodes is
 -- [{id, name, priority, quorum, state, lsn, ours}]
 create function sim.begin(
@@ -234,3 +249,6 @@ as $$
       from pgautofailover.event as e
      where e.eventid > p_event
 $$;
+
+-- For all sessions that follow; see the loop over all routines above.
+alter role current_user set search_path = pg_catalog, pg_temp;

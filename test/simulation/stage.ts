@@ -17,7 +17,11 @@ export class Stage {
 
   static async start(t: Teardown): Promise<Stage> {
     const server = await ScratchServer.start(t, {
-      settings: { synchronous_commit: 'off', shared_buffers: "'128MB'" },
+      settings: {
+        synchronous_commit: 'off',
+        shared_buffers: "'128MB'",
+        jit: 'off',
+      },
     });
     await server.createDatabase({ name: TEMPLATE });
     await server.query(

@@ -67,6 +67,7 @@ export class World {
   #record = 1;
   #session = 0;
   readonly #nodes = new Map<number, SimNode>();
+  #list: readonly SimNode[] = [];
   readonly #replication: Replication;
   readonly #ended: number[] = [];
   readonly #owners = new Map<number, SimNode>();
@@ -98,8 +99,9 @@ export class World {
     return this.plan.pollStretch;
   }
 
+  /** All that ever were, by node id. */
   get nodes(): readonly SimNode[] {
-    return [...this.#nodes.values()];
+    return this.#list;
   }
 
   get members(): readonly SimNode[] {
@@ -115,6 +117,7 @@ export class World {
   addNode(plan: NodePlan, state: State): SimNode {
     const node = new SimNode(this, plan, state);
     this.#nodes.set(plan.id, node);
+    this.#list = [...this.#nodes.values()];
     return node;
   }
 

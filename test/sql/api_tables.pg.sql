@@ -101,7 +101,7 @@ insert into wanted values
     ('node', 'node_nodehost_nodeport_key', 'UNIQUE (nodehost, nodeport)'),
     ('node', 'node_formationid_fkey', 'FOREIGN KEY (formationid) REFERENCES pgautofailover.formation(formationid)'),
     ('node', 'node_reportedtli_check', 'CHECK ((reportedtli > 0))'),
-    ('node', 'system_identifier_is_null_at_init_only', 'CHECK (((sysidentifier IS NOT NULL) OR (reportedstate = ANY (ARRAY[''init''::pgautofailover.replication_state, ''wait_standby''::pgautofailover.replication_state, ''catchingup''::pgautofailover.replication_state, ''dropped''::pgautofailover.replication_state]))))'),
+    ('node', 'system_identifier_is_null_at_init_only', 'CHECK (((sysidentifier IS NOT NULL) OR pgautofailover.may_lack_identifier(reportedstate)))'),
     ('node', 'same_system_identifier_within_group', 'EXCLUDE USING gist (formationid WITH =, groupid WITH =, sysidentifier WITH <>) WHERE ((sysidentifier IS NOT NULL)) DEFERRABLE INITIALLY DEFERRED'),
     ('event', 'event_pkey', 'PRIMARY KEY (eventid)'),
     ('event', 'event_reportedtli_check', 'CHECK ((reportedtli > 0))'),

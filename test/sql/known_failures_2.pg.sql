@@ -145,8 +145,6 @@ select throws_matching($$call lab.birth('A', 0)$$, 'first node of a group',
 select throws_ok($$call lab.birth('A', 0)$$, '22023', null,
                  'G28: and not with 55006, which clients retry for ever');
 
-select is(pgautofailover.probe_kind('08001', 'x'), 'silent', 'G30: see health.pg.sql');
-
 call lab.cluster(3);
 call lab.dies('A');
 update pgautofailover.formation_setting set value = value;

@@ -1,7 +1,7 @@
 -- monitor-api.md 9: what listeners get, seen by a second session.  Commits, so it runs in a
 -- database of its own and cleans up nothing.
 set client_min_messages = warning;
-select plan(8);
+select plan(10);
 
 select public.dblink_connect('listener', format('host=%s port=%s dbname=%s user=%s',
     split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'),
@@ -68,5 +68,23 @@ select pgautofailover.record_health(1, 1, pgautofailover.clock()) \g /dev/null
 call pg_temp.hear();
 select is(h.extra::json ->> 'health', 'good', 'a change of health is told')
   from heard as h where h.notify_name = 'state';
+
+select pgautofailover.record_health(1, 0, pgautofailover.clock()) \g /dev/null
+call pg_temp.hear();
+select is(h.extra::json ->> 'health', 'bad', 'and so is its loss')
+  from heard as h where h.notify_name = 'state';
+
+select pgautofailover.register_node('default', 'hb', 5432, 'postgres', 'B', 0, 2) \g /dev/null
+begin;
+select pgautofailover.set_node_system_identifier(2, 7000) \g /dev/null
+update pgautofailover.node set reportedstate = 'secondary', goalstate = 'secondary',
+       reportedlsn = '0/3000100' where nodeid = 2;
+update pgautofailover.node set reportedstate = 'primary', goalstate = 'primary',
+       reporttime = now() where nodeid = 1;
+commit;
+call pg_temp.hear();
+select count(*) from pgautofailover.rehearse_failover('default', 0, 'planned') \g /dev/null
+call pg_temp.hear();
+select is_empty('select * from heard', 'a rehearsal is not told');
 select public.dblink_disconnect('listener') \g /dev/null
 select * from finish();

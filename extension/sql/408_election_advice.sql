@@ -1,0 +1,28 @@
+-- What an operator can do about an election that does not choose; NULL when it does.
+create function pgautofailover.election_advice(
+    p_formation_id  text,
+    p_node          pgautofailover.node_fact,
+    p_group         pgautofailover.group_fact
+)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when e.problem is null then null
+        when e.problem like '%promote_wal_log_threshold%' then format(
+            'bring the old primary back, or accept that what it wrote last is lost: '
+            'select pgautofailover.set_formation_setting(%L, ''promote_wal_log_threshold'', BYTES)',
+            p_formation_id)
+        when e.problem like 'no candidate%' then format(
+            'let one take over: select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
+            p_formation_id, p_node.node_name)
+        else 'bring the missing nodes back, or accept that writes which only they have are lost: '
+             'pg_autoctl perform failover --allow-data-loss'
+    end
+      from (select (p_group.election).problem) as e
+$$;
+
+comment on function pgautofailover.election_advice is
+    'What to do about an election that waits, in words and statements.';

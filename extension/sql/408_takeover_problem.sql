@@ -1,0 +1,40 @@
+-- Rules 523 and 525 in words: what keeps the standby of a pair from replacing a dead primary.
+create function pgautofailover.takeover_problem(
+    p_formation_id  text,
+    p_node          pgautofailover.node_fact,
+    p_group         pgautofailover.group_fact,
+    p_sees          text[]
+)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when p_node.state is distinct from 'secondary'
+             or not coalesce((p_group.primary_fact).unhealthy, false)
+             or p_node.unhealthy
+            then null
+        when p_group.primary_alone then format(
+            'waits for %s, which took writes alone before this standby had caught up for good: '
+            'bring it back, or accept that its last writes may be lost: '
+            'pg_autoctl perform failover --allow-data-loss', (p_group.primary_fact).node_name)
+        when p_group.node_count <> 2 then null
+        when 'not eligible' = any (p_sees) then format(
+            'does not take over from %s, since its candidate priority is 0; to let it: '
+            'select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
+            (p_group.primary_fact).node_name, p_formation_id, p_node.node_name)
+        when 'diverged' = any (p_sees) then format(
+            'does not take over from %s, since its WAL is on another branch: bring %s back, or '
+            'choose this branch: pg_autoctl accept timeline --tli %s',
+            (p_group.primary_fact).node_name, (p_group.primary_fact).node_name, p_node.timeline)
+        when 'not promote_lag_ok' = any (p_sees) then format(
+            'does not take over from %s: it is further behind than promote_wal_log_threshold: '
+            'bring %s back, or accept that what it wrote last is lost: '
+            'select pgautofailover.set_formation_setting(%L, ''promote_wal_log_threshold'', BYTES)',
+            (p_group.primary_fact).node_name, (p_group.primary_fact).node_name, p_formation_id)
+    end
+$$;
+
+comment on function pgautofailover.takeover_problem is
+    'Why a standby does not take over from a dead primary, and what to do about it.';

@@ -1,0 +1,122 @@
+-- What the simulation (test/simulation) found in the machine, one scene each.  The number is the
+-- seed that showed it; the scene is what was left of its story.
+\ir support/lab.psql
+select no_plan();
+
+-- Where a node stands, as if its keeper had got there: the start of a scene.
+create procedure lab.stands(
+    p_name      text,
+    p_reported  pgautofailover.replication_state,
+    p_goal      pgautofailover.replication_state,
+    p_running   boolean default true
+)
+language plpgsql as $$
+begin
+    update pgautofailover.node as n
+       set reportedstate = p_reported, goalstate = p_goal, reportedpgisrunning = p_running,
+           reporttime = pgautofailover.clock(), statechangetime = pgautofailover.clock()
+     where n.nodename = p_name;
+    update lab.keeper as k
+       set state = p_reported, running = p_running
+     where k.name = p_name;
+end
+$$;
+
+-- 268: a removed primary, a standby, and a node that was just joining and has no data yet
+call lab.cluster(2);
+call lab.birth('C');
+call lab.say('C');
+select pgautofailover.remove_node(lab.node_id('A'));
+select is(lab.goal('C') in ('catchingup', 'wait_standby'), true,
+          'a node without data is not asked for its position');
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('B primary/primary, C secondary/secondary',
+                      'a primary is removed while a node joins: the standby leads, the node joins');
+
+-- 178: number_sync_standbys was raised for a node that has no data yet
+call lab.reset();
+call lab.birth('A', p_quorum => false);
+call lab.birth('B', p_priority => 0);
+call lab.settle();
+call lab.birth('C');
+call lab.stands('C', 'wait_standby', 'catchingup', false);
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.pass(3);
+select is(lab.writers(), 'A',
+          'an election does not wait for the position of a node that has no data');
+
+-- 221: a standby that was away during a failover follows the old primary, not the new one
+call lab.cluster(3);
+-- its keeper is gone, its Postgres answers: it is not down, and cannot be asked either
+update lab.keeper set alive = false where name = 'C';
+call lab.pass(13);
+select pgautofailover.perform_failover();
+call lab.settle();
+select is(lab.goal('C'), 'catchingup',
+          'a standby that missed a failover is told to follow the new primary');
+call lab.returns('C');
+call lab.settle();
+select lab.states_are('A secondary/secondary, B primary/primary, C secondary/secondary',
+                      'and does so when it is back');
+
+-- 24: a pair whose primary fenced itself while it was to apply settings
+call lab.cluster(2);
+call lab.stands('A', 'demote_timeout', 'apply_settings', false);
+call lab.settle();
+call lab.pass(1);
+select lab.states_are('A primary/primary, B secondary/secondary',
+                      'a primary that fenced itself leads again when nobody took its place');
+
+-- 10155: the same when its standby was lost before
+call lab.cluster(2);
+call lab.stands('B', 'secondary', 'catchingup');
+call lab.stands('A', 'demote_timeout', 'wait_primary', false);
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('A primary/primary, B secondary/secondary',
+                      'also when its standby had been lost before');
+
+-- 24 again: a pair in which the old primary is demoted and nobody leads
+call lab.cluster(2);
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.pass(3);
+select matches(lab.writers(), '^[AB]$', 'a pair in which nobody leads elects');
+
+-- 10377: the primary still applies settings when its standby waits for it
+call lab.cluster(2);
+call lab.stands('A', 'apply_settings', 'primary');
+call lab.stands('B', 'report_lsn', 'report_lsn');
+call lab.settle();
+select lab.states_are('A primary/primary, B secondary/secondary',
+                      'a standby follows a primary that is still applying settings');
+
+-- 147: the last synchronous standby dies while the primary waits for it
+call lab.cluster(2);
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.stands('A', 'apply_settings', 'primary');
+call lab.dies('B');
+call lab.pass(16);
+select lab.states_are('A wait_primary/wait_primary, B secondary/catchingup',
+                      'a primary that waits for a dead standby is let off');
+
+-- 194: a node that was told to lead died; whether it takes writes is not known
+call lab.cluster(3);
+call lab.stands('B', 'stop_replication', 'stop_replication');
+call lab.stands('A', 'secondary', 'secondary');
+call lab.stands('C', 'prepare_promotion', 'demote_timeout');
+select is((pgautofailover.find_primary(pgautofailover.node_facts(
+              'default', 0, pgautofailover.limits_of('default'), pgautofailover.clock()))).node_id,
+          lab.node_id('C'), 'a node that was told to lead and then to stop is an old primary');
+
+-- 194 again: who has just been made the leader of three must hold a lease
+call lab.cluster(3, p_ours => true);
+call lab.stands('B', 'wait_primary', 'wait_primary');
+call lab.stands('A', 'join_secondary', 'join_secondary', false);
+call lab.stands('C', 'join_secondary', 'join_secondary', false);
+select is(pgautofailover.lease_required(pgautofailover.node_by_id(lab.node_id('B'))), true,
+          'a new primary holds a lease while the others could elect another');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
