@@ -58,6 +58,44 @@ const PLAIN = `-- ${EXTENSION} as plain SQL: run it once, in one transaction, in
 -- btree_gist and dblink (and pg_cron for the health checks):  psql -1 -v ON_ERROR_STOP=1 -f FILE
 `;
 
+/** Tables, and types of their columns: an update leaves them alone (extension/updates). */
+const WITH_DATA = /^0(10|11|2[0-8])_/;
+/** What the tables' checks call, so it comes before them. */
+const BEFORE_TABLES = /^01/;
+
+/** Released versions, oldest first; the newest of the working tree is not among them. */
+function releases() {
+  return list(join(root, 'extension/releases'), '.sql').map(
+    (name) => /--(.+)\.sql$/.exec(name)?.[1] ?? name,
+  );
+}
+
+/**
+ * The way from a released version to this one: what is code is dropped and made anew, tables are
+ * changed by the steps `extension/updates/A--B.sql` from that release on.
+ */
+function updateScript(from, files) {
+  const folder = join(root, 'extension/updates');
+  const read = (name) => readFileSync(join(folder, name), 'utf8');
+  const old = releases().slice(0, releases().indexOf(from));
+  const steps = list(folder, '.sql').filter(
+    (name) => name.includes('--') && !old.some((version) => name.startsWith(`${version}--`)),
+  );
+  const code = (names) =>
+    script(names).replaceAll(
+      /^create (function|procedure) /gm,
+      (_, kind) => `create or replace ${kind} `,
+    );
+  const fresh = files.filter((name) => !WITH_DATA.test(name));
+  return [
+    read('before.sql'),
+    code(fresh.filter((name) => BEFORE_TABLES.test(name))),
+    ...steps.map(read),
+    code(fresh.filter((name) => !BEFORE_TABLES.test(name))),
+    read('after.sql'),
+  ].join('\n');
+}
+
 /** Replaces in one step, so that a server that reads the file now never sees half of it. */
 function write(path, text) {
   writeFileSync(`${path}.new`, text);
@@ -72,23 +110,38 @@ function copySql(from, to) {
   for (const name of list(to, '.sql')) if (!names.includes(name)) rmSync(join(to, name));
 }
 
+/** What lies in dist/extension after a build, by name. */
+function scripts(files) {
+  const found = new Map();
+  const add = (name, body, head) => {
+    found.set(name, `${head}\n\n${body}`);
+    found.set(join('plain', name), `${PLAIN}\n${body}`);
+  };
+  add(`${EXTENSION}--${version()}.sql`, script(files), GUARD);
+  for (const from of releases()) {
+    const name = `${EXTENSION}--${from}.sql`;
+    found.set(name, readFileSync(join(root, 'extension/releases', name), 'utf8'));
+    const head = GUARD.replace(/"create .*"/, `"alter extension ${EXTENSION} update"`);
+    add(`${EXTENSION}--${from}--${version()}.sql`, updateScript(from, files), head);
+  }
+  return found;
+}
+
 function buildExtension() {
   const files = list(join(root, 'extension/sql'), '.sql');
   if (files.length === 0) throw new Error('extension/sql holds no .sql file: nothing to build');
   const target = join(dist, 'extension');
-  const name = `${EXTENSION}--${version()}.sql`;
-  mkdirSync(target, { recursive: true });
-  for (const stale of list(target, '.sql')) if (stale !== name) rmSync(join(target, stale));
-  const body = script(files);
-  write(join(target, name), `${GUARD}\n\n${body}`);
   mkdirSync(join(target, 'plain'), { recursive: true });
-  write(join(target, 'plain', name), `${PLAIN}\n${body}`);
-  for (const update of list(join(root, 'extension/updates'), '.sql')) {
-    copyFileSync(join(root, 'extension/updates', update), join(target, update));
+  const built = scripts(files);
+  for (const folder of ['.', 'plain']) {
+    for (const name of list(join(target, folder), '.sql')) {
+      if (!built.has(join(folder, name))) rmSync(join(target, folder, name));
+    }
   }
+  for (const [name, text] of built) write(join(target, name), text);
   const control = `${EXTENSION}.control`;
   copyFileSync(join(root, 'extension', control), join(target, control));
-  return `${relative(root, join(target, name))} from ${files.length} files`;
+  return `${EXTENSION} ${version()} from ${files.length} files`;
 }
 
 /** dist/extension-root/usr/share/postgresql/MAJOR/extension -> dist/extension */

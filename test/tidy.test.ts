@@ -14,7 +14,10 @@ const MAX_FILE_LINES = 400;
 const MAX_FUNCTION_LINES = 70;
 const MAX_SQL_BODY_LINES = 110;
 
-const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', '.git', '.tap', 'tap-snapshots']);
+/** Releases are frozen as they were built. */
+const SKIPPED_FOLDERS = new Set([
+  ...['node_modules', 'dist', '.git', '.tap', 'tap-snapshots', 'releases'],
+]);
 const CODE = /\.(ts|js|mjs|sql|sh|yml)$|(^|\/)(Makefile|Dockerfile|run)$/;
 const TEXT = /\.md$|\.json$/;
 /** Rows of tables are read in columns: the machine's, and every list of values in SQL. */

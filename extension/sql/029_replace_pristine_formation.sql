@@ -17,6 +17,6 @@ begin
 end
 $$;
 
-create trigger replace_pristine_formation
+create or replace trigger replace_pristine_formation
 before insert on pgautofailover.formation
 for each row execute function pgautofailover.replace_pristine_formation();

@@ -15,4 +15,9 @@ values
     ('process_death_confirmation',        'ms',        1500,   100, 'silence needed beside a lost session and a refused probe'),
     ('lease_margin',                      'ms',        2000,     0, 'added to a keeper''s lease before a new primary takes writes'),
     ('report_freshness',                  'ms',        2000,   100, 'a report this young outweighs a failed probe'),
-    ('event_retention',                   'ms',  7776000000, 60000, 'events older than this are purged');
+    ('event_retention',                   'ms',  7776000000, 60000, 'events older than this are purged')
+on conflict (name) do update
+   set unit = excluded.unit,
+       default_value = excluded.default_value,
+       minimum = excluded.minimum,
+       description = excluded.description;

@@ -20,6 +20,6 @@ begin
 end
 $$;
 
-create trigger disable_secondary_check
+create or replace trigger disable_secondary_check
 before update on pgautofailover.formation
 for each row execute function pgautofailover.update_secondary_check();

@@ -1,9 +1,7 @@
 -- Clients of pg_auto_failover 2.x talk to a monitor only when this view of the system catalogue
 -- shows their own version; extension_destdir and a plain-SQL install show no row at all.  They
--- do not qualify its name, so a role that has this schema first in its search_path sees ours:
---   alter role autoctl_node in database pg_auto_failover
---       set search_path = pgautofailover, pg_catalog, public;
---   alter role autoctl_node in database pg_auto_failover set pgautofailover.client_version = '2.0';
+-- do not qualify its name, so a role that has this schema first in its search_path sees ours,
+-- with the version of its setting pgautofailover.client_version (docs/known-failures.md).
 create view pgautofailover.pg_available_extensions as
 select e.name, e.default_version, e.installed_version, e.comment
   from pg_catalog.pg_available_extensions as e

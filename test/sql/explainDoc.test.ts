@@ -6,6 +6,8 @@ import { ScratchServer } from '../support/scratchServer.js';
 
 const server = await ScratchServer.start(t);
 const database = await server.createDatabase();
+// the laboratory defines assertions
+await server.query(database, 'create extension pgtap');
 
 t.test('docs/explain.md is current', async (t) => {
   const env = {

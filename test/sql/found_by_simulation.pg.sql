@@ -83,6 +83,14 @@ call lab.stands('A', 'demoted', 'demoted', false);
 call lab.pass(3);
 select matches(lab.writers(), '^[AB]$', 'a pair in which nobody leads elects');
 
+-- 185: the only other node still waits for the new primary, which fenced itself before it came
+call lab.cluster(2);
+call lab.stands('B', 'demoted', 'demoted', false);
+call lab.stands('A', 'join_secondary', 'join_secondary', false);
+call lab.pass(3);
+select matches(lab.writers(), '^[AB]$',
+               'a pair in which nobody leads elects when the other node waits for a leader, too');
+
 -- 10377: the primary still applies settings when its standby waits for it
 call lab.cluster(2);
 call lab.stands('A', 'apply_settings', 'primary');

@@ -1,24 +1,4 @@
--- The thresholds in force, one row per formation, kept current by triggers on the tables that
--- they come from: the path of every heartbeat reads one row instead of pivoting fifteen.
-create table pgautofailover.limits (
-    formationid           text     not null,
-    unhealthy_timeout     interval not null,
-    demote_timeout        interval not null,
-    grace_period          interval not null,
-    stall_timeout         interval not null,
-    death_confirmation    interval not null,
-    lease_margin          interval not null,
-    report_freshness      interval not null,
-    sync_lag_bytes        bigint   not null,
-    promote_lag_bytes     bigint   not null,
-    constraint limits_pkey primary key (formationid),
-    constraint limits_formationid_fkey foreign key (formationid)
-        references pgautofailover.formation (formationid) on delete cascade
-);
-
-comment on table pgautofailover.limits is
-    'Thresholds as the state machine reads them; derived, see the view settings.';
-
+-- Thresholds come from three tables; whichever changes, the rows of limits are made anew.
 create function pgautofailover.refresh_limits()
 returns trigger
 language plpgsql
@@ -50,14 +30,14 @@ begin
 end
 $$;
 
-create trigger refresh_limits
+create or replace trigger refresh_limits
 after insert or update or delete on pgautofailover.setting
 for each statement execute function pgautofailover.refresh_limits();
 
-create trigger refresh_limits
+create or replace trigger refresh_limits
 after insert or update or delete on pgautofailover.formation_setting
 for each statement execute function pgautofailover.refresh_limits();
 
-create trigger refresh_limits
+create or replace trigger refresh_limits
 after insert on pgautofailover.formation
 for each statement execute function pgautofailover.refresh_limits();

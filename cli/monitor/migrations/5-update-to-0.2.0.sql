@@ -1,0 +1,1 @@
+alter extension pgautofailover update to '0.2.0';
