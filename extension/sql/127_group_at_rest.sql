@@ -2,8 +2,7 @@
 -- find.  Without the join it costs a third less, and each report asks.
 create function pgautofailover.group_at_rest(
     p_formation_id  text,
-    p_group_id      integer,
-    p_now           timestamptz
+    p_group_id      integer
 )
 returns boolean
 language plpgsql
@@ -16,8 +15,7 @@ begin
                         and n.reportedpgisrunning
                         and n.health <> 0
                         and n.candidatepriority between 0 and 100
-                        and n.replication_stall_since is null
-                        and n.reporttime > p_now - interval '3 s')
+                        and n.replication_stall_since is null)
                and min(n.reportedtli) = max(n.reportedtli)
                and count(*) filter (where n.goalstate <> 'secondary') = 1
                and (count(*) = 1) = bool_or(n.goalstate = 'single')

@@ -39,7 +39,7 @@ begin
     if v_node.goalstate = 'dropped' then
         perform pgautofailover.proceed_dropped(v_node, v_now);
     elsif v_news
-          or not pgautofailover.group_at_rest(v_node.formationid, v_node.groupid, v_now) then
+          or not pgautofailover.group_at_rest(v_node.formationid, v_node.groupid) then
         perform pgautofailover.proceed_group(
             v_node.formationid, v_node.groupid, v_now, v_node.nodeid);
         v_node := pgautofailover.node_by_id(p_node_id);

@@ -5,12 +5,12 @@ create function pgautofailover.restless_groups(
 )
 returns setof record
 language sql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
     select r.formationid, r.groupid
       from pgautofailover.group_rest as r
-     where r.rests_until <= pgautofailover.clock()
+     where not r.at_rest
      order by 1, 2
 $$;
 
