@@ -36,6 +36,8 @@ values
      'the primary is down and this standby is close enough, and no write waits for standbys'),
     (525, 'reporting_node', 'M34', '{secondary}', null, null, null, null, null, '{two_nodes,healthy,eligible,"not diverged","not primary_alone",primary_role_held,primary_unhealthy,promote_lag_ok}', 'prepare_promotion', 'draining',
      'the primary is down and this standby is close enough'),
+    (526, 'reporting_node', 'M64', '{secondary}', null, null, '{prepare_maintenance}', null, null, '{two_nodes,healthy,eligible,"not diverged",promote_lag_ok}', 'prepare_promotion', null,
+     'the primary has stopped for maintenance, and this is the last standby that is left'),
     (527, 'reporting_node', 'M35', '{wait_maintenance}', null, null, '{wait_primary}', null, null, '{}', 'maintenance', null,
      'the primary no longer waits for this standby'),
     (529, 'reporting_node', 'M36', '{wait_maintenance}', null, null, null, null, '{single,primary,join_primary,apply_settings,draining,demote_timeout,demoted,prepare_maintenance,maintenance}', '{}', 'maintenance', null,

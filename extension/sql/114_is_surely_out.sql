@@ -21,9 +21,16 @@ declare
     v_silence      constant interval := p_now - p_node.reporttime;
     v_lease_end    constant timestamptz := greatest(p_node.reporttime, p_contact)
         + p_evidence.lease_ms * interval '1 ms' + p_limits.lease_margin;
-    v_answered_at  constant timestamptz := greatest(
-        case when p_evidence.probe = 'answered' then p_evidence.probe_time end,
-        case when p_node.health = 1 then p_node.healthchecktime end);
+    v_answered_at  constant timestamptz := case
+        when p_evidence.probe = 'answered' then p_evidence.probe_time
+        when coalesce(p_evidence.probe, 'unknown') = 'unknown' and p_node.health = 1
+            then p_node.healthchecktime
+    end;
+    -- a lease says nothing of a keeper that is frozen beside a Postgres that runs: if its port has
+    -- answered since the last report, or would still do so as far as anybody knows, it is not out
+    v_may_run      constant boolean := coalesce(
+        v_answered_at >= p_node.reporttime
+        or (v_answered_at is not null and p_evidence.next_probe_time >= p_now), false);
     v_told_to_stop constant boolean := p_node.goalstate in ('demote_timeout', 'dropped')
         or (p_node.goalstate = 'prepare_maintenance'
             and v_silence >= p_limits.unhealthy_timeout);
@@ -36,7 +43,7 @@ begin
           and v_silence >= p_limits.death_confirmation then
         return true;
     elsif p_settled and p_evidence.lease_held and p_now >= v_lease_end
-          and coalesce(v_answered_at < v_lease_end, true) then
+          and not v_may_run then
         return true;
     end if;
     return v_told_to_stop

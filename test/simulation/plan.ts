@@ -131,6 +131,8 @@ const UNBOUNDED: readonly FaultKind[] = ['lag', 'slow', 'monitorRestarts', 'moni
 /** Longest outage by one fault: evidence, lease, promotion, with some slack. */
 const QUICK_OUTAGE_MS = 20_000;
 const OUTAGE_MS = 35_000;
+/** A fault that lasts so long must be got over, not waited out. */
+const LASTING_MS = 26_000;
 const QUICK_LEASE_MS = 5_000;
 const LEASE_MS = 10_000;
 /** A keeper takes a turn every so many seconds when nothing happens. */
@@ -167,6 +169,7 @@ export function planOf(seed: number): Plan {
     count > 1 &&
     nodes.every(({ priority }) => priority > 0) &&
     !faults.some(({ kind }) => UNBOUNDED.includes(kind));
+  const lasting = bounded && quick && faults.length === 1;
   return {
     seed,
     nodes,
@@ -178,10 +181,10 @@ export function planOf(seed: number): Plan {
     tickMs: random.pick([1_000, 2_000, 3_000]),
     birth,
     single,
-    faults,
+    faults: lasting ? faults.map((fault) => ({ ...fault, durationMs: LASTING_MS })) : faults,
     operations,
     availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) : undefined,
-    healedMs: endMs + 1_000,
+    healedMs: (lasting ? (faults[0]?.atMs ?? 0) + LASTING_MS : endMs) + 1_000,
   };
 }
 

@@ -125,6 +125,32 @@ call lab.stands('C', 'join_secondary', 'join_secondary', false);
 select is(pgautofailover.lease_required(pgautofailover.node_by_id(lab.node_id('B'))), true,
           'a new primary holds a lease while the others could elect another');
 
+-- 603: a standby is removed while the primary of three stops for maintenance
+call lab.cluster(3);
+select pgautofailover.start_maintenance(lab.node_id('A'));
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('A maintenance/maintenance, C wait_primary/wait_primary',
+                      'a standby is removed while the primary goes to maintenance: the other leads');
+select pgautofailover.stop_maintenance(lab.node_id('A'));
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('A secondary/secondary, C primary/primary', 'and the old one comes back');
+
+-- the same, when the one that is left must not lead
+call lab.cluster(3);
+update pgautofailover.node set candidatepriority = 0 where nodename = 'C';
+select pgautofailover.start_maintenance(lab.node_id('A'));
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.settle();
+call lab.pass(3);
+select is(lab.goal('A'), 'maintenance', 'the same beside a standby that never leads');
+select pgautofailover.stop_maintenance(lab.node_id('A'));
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('A primary/primary, C secondary/secondary', 'the primary leads again');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;

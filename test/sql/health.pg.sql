@@ -160,7 +160,13 @@ update lab.world set now = now + interval '11.9 s';
 select is(coalesce(lab.out(), false), false, 'a lease of 10 s and 2 s of margin: 11.9 s');
 update lab.world set now = now + interval '0.2 s';
 call lab.say('B');
+select is(coalesce(lab.out(), false), false,
+          'a port that answered after the last report is no proof of a lease that ran out');
+call lab.probe('A');
 select is(lab.out(), true, 'a lease of 10 s and 2 s of margin: 12.1 s');
+update lab.keeper set running = true where name = 'A';
+call lab.probe('A');
+select is(coalesce(lab.out(), false), false, 'a frozen keeper has not stopped its Postgres');
 select pgautofailover.record_probe(1, 'answered', '');
 select is(lab.out(), false, 'but its Postgres answered after that: nobody stopped it');
 
