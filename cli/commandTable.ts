@@ -1,15 +1,5 @@
-import type { AnyCommand } from './command.js';
-
-/** A command by its words; its file is read only when it is called. */
-export interface CommandEntry {
-  readonly words: string;
-  readonly describe: string;
-  readonly load: () => Promise<{ readonly command: AnyCommand }>;
-}
-
-function entry(words: string, describe: string, load: CommandEntry['load']): CommandEntry {
-  return { words, describe, load };
-}
+import { type CommandEntry, entry } from './commandEntry.js';
+import { DEBUG_COMMANDS, NODE_COMMANDS } from './commandTableDebug.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -104,6 +94,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('./commands/enableMaintenance.js'),
   ),
   entry(
+    'enable ssl',
+    'Encrypt the connections of the local node',
+    () => import('./commands/enableSsl.js'),
+  ),
+  entry(
     'enable monitor',
     'Give the local node a new monitor',
     () => import('./commands/enableMonitor.js'),
@@ -117,6 +112,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'disable maintenance',
     'Take the local node back into service',
     () => import('./commands/disableMaintenance.js'),
+  ),
+  entry(
+    'disable ssl',
+    'Switch TLS off on the local node',
+    () => import('./commands/disableSsl.js'),
   ),
   entry(
     'disable monitor',
@@ -199,7 +199,14 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry('status', 'Tell whether the service of a node runs', () => import('./commands/status.js')),
   entry('help', 'Print this help', () => import('./commands/help.js')),
+  entry(
+    'completion',
+    'Print a script by which a shell completes command lines',
+    () => import('./commands/completion.js'),
+  ),
   entry('version', 'Print the version', () => import('./commands/version.js')),
+  ...NODE_COMMANDS,
+  ...DEBUG_COMMANDS,
 ];
 
 /** Commands of pg_auto_failover 2.x that are not here, with what to do instead. */
@@ -207,11 +214,17 @@ export const NOT_SUPPORTED: Readonly<Record<string, string>> = {
   'create coordinator': 'Citus is not supported; use "create postgres"',
   'create worker': 'Citus is not supported; use "create postgres"',
   activate: 'Citus is not supported',
-  'enable ssl': 'set the ssl section with "config set" on each node, the monitor last',
-  'disable ssl': 'set the ssl section with "config set" on each node first, then on the monitor',
-  do: 'internal commands are not supported',
-  node: 'use "create postgres --run" with its options',
-  inspect: 'use "show", "status" and "config check"',
-  manual: 'internal commands are not supported',
-  internal: 'internal commands are not supported',
+  'manual demo': 'use "npm run demo" of the source',
+  'manual tmux': 'use "npm run demo" of the source',
+  'manual azure': 'use "npm run demo" of the source',
+  'manual pgctl': 'use "enable maintenance", which leaves Postgres to you',
+  'manual primary': 'the service of a node makes slots, roles and settings by itself',
+  'manual standby': 'the service of a node makes its standby by itself',
+  'manual monitor': 'the service of a node reports by itself; see "inspect monitor"',
+  'manual coordinator': 'Citus is not supported',
+  'manual service pgctl': 'use "enable maintenance", which leaves Postgres to you',
+  'manual fsm':
+    'goals come from the monitor, and a primary without its service would have nobody to fence it; ' +
+    'see "show explain", "perform promotion"',
+  internal: 'a node is one process; it is started by "pg_autoctl run"',
 };

@@ -11,6 +11,7 @@ import {
   monitorValues,
   writeMonitorConfig,
 } from '../keeper/config/monitorConfigFile.js';
+import { redactUri } from '../keeper/monitor/connectionUri.js';
 import { nearest } from './normalizeArgs.js';
 import type { Context } from './io.js';
 import { type LocalNode, readLocalNode } from './monitorTarget.js';
@@ -48,6 +49,18 @@ export async function writeNode(node: LocalNode): Promise<void> {
 /** All values of the node's configuration, in the order of the file. */
 export function valuesOf(node: LocalNode): Map<string, string> {
   return node.kind === 'keeper' ? keeperValues(node.config) : monitorValues(node.config);
+}
+
+/** Values to be listed: without secrets, which "config get" with their key prints. */
+export function withoutSecrets(values: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...values].map(([name, value]) => [name, shownValue(name, value)]));
+}
+
+/** One value as it may be shown. */
+export function shownValue(name: string, value: string): string {
+  const key = [...KEEPER_KEYS, ...MONITOR_KEYS].find((known) => known.name === name);
+  if (value === '' || (key?.secret !== true && !name.includes('password'))) return value;
+  return key?.kind === 'uri' ? redactUri(value) : '****';
 }
 
 function settableKey(keys: readonly ConfigKey[], name: string): ConfigKey {

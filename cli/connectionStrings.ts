@@ -1,4 +1,6 @@
-import type { MonitorConfig, SslConfig } from '../keeper/config/keeperConfig.js';
+import type { MonitorConfig } from '../keeper/config/keeperConfig.js';
+import { parseConnectionString } from '../keeper/monitor/connectionUri.js';
+import { sslParameters, withoutPassword } from '../keeper/monitor/sslUri.js';
 import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import type { MonitorSession } from './monitorSession.js';
@@ -11,10 +13,10 @@ export interface UriRow {
   readonly uri: string;
 }
 
-/** The monitor's URI, for --monitor of other nodes (files.md section 7). */
+/** The monitor's URI without password, for --monitor of other nodes (files.md section 7). */
 export function monitorUri(target: MonitorTarget): string {
-  if (target.kind === 'uri') return target.uri;
-  if (target.kind === 'keeper') return keeperMonitorUri(target.config);
+  if (target.kind === 'uri') return withoutPassword(target.uri);
+  if (target.kind === 'keeper') return withoutPassword(keeperMonitorUri(target.config));
   return ownMonitorUri(target.config);
 }
 
@@ -53,15 +55,5 @@ export async function formationUris(
 
 function sslOf(target: MonitorTarget): Readonly<Record<string, string>> {
   if (target.kind !== 'uri') return sslParameters(target.config.ssl);
-  return Object.fromEntries(new URL(target.uri).searchParams);
-}
-
-/** The parameters of a connection string that this ssl section asks for. */
-function sslParameters(ssl: SslConfig): Record<string, string> {
-  const verify = ssl.sslmode.startsWith('verify-');
-  return {
-    sslmode: ssl.sslmode,
-    ...(verify && ssl.caFile !== '' ? { sslrootcert: ssl.caFile } : {}),
-    ...(verify && ssl.crlFile !== '' ? { sslcrl: ssl.crlFile } : {}),
-  };
+  return Object.fromEntries(parseConnectionString(target.uri));
 }

@@ -1,4 +1,5 @@
 /** What `create monitor` and `create postgres` have in common (cli.md section 3). */
+import type { SslConfig } from '../keeper/config/keeperConfig.js';
 import { UsageError } from './errors.js';
 import type { Context } from './io.js';
 import { pgdata } from './options.js';
@@ -57,6 +58,19 @@ export function requireAuth<T>(auth: T | undefined): T {
   throw new UsageError(
     'how nodes authenticate must be said: use --auth trust for a test, --auth scram-sha-256 ' +
       'with passwords, or --skip-pg-hba to write pg_hba.conf yourself',
+  );
+}
+
+/** Certificates of clients are checked against a root, over TLS.  Throws UsageError. */
+export function requireRootForCert(
+  auth: { readonly authMethod: string } | undefined,
+  ssl: SslConfig | undefined,
+): void {
+  if (auth === undefined || ssl === undefined || !/^cert\b/.test(auth.authMethod)) return;
+  if (ssl.active && ssl.caFile !== '') return;
+  throw new UsageError(
+    '--auth cert needs the root certificate that signs the certificates of the nodes: add ' +
+      '--ssl-ca-file, --server-cert and --server-key',
   );
 }
 

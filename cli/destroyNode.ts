@@ -6,6 +6,7 @@ import { findPostmaster } from '../keeper/postgres/postmaster.js';
 import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import type { Context } from './io.js';
+import { removeExtensionRoot } from './monitor/extensionFiles.js';
 
 /** Deletes PGDATA and the files of the node.  Refuses what is not a stopped data directory. */
 export async function destroyNode(paths: NodePaths, context: Context): Promise<void> {
@@ -28,6 +29,7 @@ export async function destroyNode(paths: NodePaths, context: Context): Promise<v
   for (const file of [paths.state, paths.init, paths.nodes, paths.pid, paths.config]) {
     await removeIfPresent(file);
   }
+  await removeExtensionRoot(paths);
   context.log.info(`Deleted "${pgdata}" and the files of the node`);
 }
 

@@ -31,13 +31,23 @@ export interface DropValues {
   readonly wait: number | undefined;
 }
 
+/** Those of a local node. */
+export interface LocalDropValues extends DropValues {
+  readonly noWait: boolean;
+}
+
 /** Drops the node of --pgdata: first on the monitor, then its service, then maybe its files. */
 export async function dropLocalNode(
   node: Extract<LocalNode, { kind: 'keeper' }>,
-  values: DropValues,
+  values: LocalDropValues,
   context: Context,
 ): Promise<void> {
   const { log } = context;
+  if (values.noWait && values.destroy) {
+    throw new UsageError(
+      'use either --no-wait or --destroy: what a running service uses cannot be deleted',
+    );
+  }
   if (values.name !== undefined || values.hostname !== undefined || values.pgport !== undefined) {
     throw new UsageError(
       `"${node.paths.pgdata}" is a node itself, which is the one that is dropped: leave out ` +
@@ -61,6 +71,7 @@ export async function dropLocalNode(
     );
     log.info(`The monitor drops node ${String(nodeId)} "${node.config.name}"`);
   }
+  if (values.noWait) return;
   if (served && !(await waitForServiceEnd(node.paths, SERVICE_STOP_TIMEOUT_MS))) {
     await endService(node.paths, 'SIGQUIT', context);
   }

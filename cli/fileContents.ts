@@ -5,10 +5,12 @@ import { parseIni } from '../keeper/config/ini.js';
 import type { NodePaths } from '../keeper/config/paths.js';
 import { readPidFile } from '../keeper/config/pidFile.js';
 import { readStateFile, STATE_FILE_VERSION } from '../keeper/config/stateFile.js';
+import { withoutSecrets } from './configValues.js';
 import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import { formatJson } from './format/json.js';
 import { nestValues } from './format/nestValues.js';
+import { stateDocument } from './stateDocument.js';
 
 /** Width of the labels of a printed state file (cli.md section 5). */
 const LABEL_WIDTH = 26;
@@ -22,7 +24,8 @@ export async function fileContents(
   switch (file) {
     case 'config': {
       const text = await readConfigText(paths.config);
-      return json ? `${formatJson(nestValues(parseIni(text, paths.config)))}\n` : `${text}\n`;
+      if (!json) return `${text}\n`;
+      return `${formatJson(nestValues(withoutSecrets(parseIni(text, paths.config))))}\n`;
     }
     case 'state':
       return await stateContents(paths.state, json);
@@ -39,18 +42,7 @@ export async function fileContents(
 async function stateContents(path: string, json: boolean): Promise<string> {
   const state = await readStateFile(path);
   if (state === undefined) throw missing(path, 'run "pg_autoctl create postgres" to its end');
-  if (json) {
-    return `${formatJson({
-      current_role: state.currentRole,
-      assigned_role: state.assignedRole,
-      version: STATE_FILE_VERSION,
-      groupId: state.groupId,
-      nodeId: state.nodeId,
-      last_monitor_contact: state.lastMonitorContactS,
-      last_secondary_contact: state.lastSecondaryContactS,
-      pgversion: state.pgControlVersion,
-    })}\n`;
-  }
+  if (json) return `${formatJson(stateDocument(state))}\n`;
   const lines: [string, string | number][] = [
     ['Current Role', state.currentRole],
     ['Assigned Role', state.assignedRole],

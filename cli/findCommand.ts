@@ -1,4 +1,6 @@
-import { COMMANDS, type CommandEntry, NOT_SUPPORTED } from './commandTable.js';
+import type { CommandEntry } from './commandEntry.js';
+import { COMMANDS, NOT_SUPPORTED } from './commandTable.js';
+import { withoutOldWords } from './oldWords.js';
 import { UsageError } from './errors.js';
 import { nearest } from './normalizeArgs.js';
 
@@ -11,7 +13,7 @@ export type Found =
 /** Splits the command words from the rest.  Throws UsageError for a word that is no command. */
 export function findCommand(args: readonly string[]): Found {
   const words: string[] = [];
-  const rest = [...args];
+  const rest = withoutOldWords(args);
   const leading: string[] = [];
   while (words.length === 0 && rest[0]?.startsWith('-') === true)
     leading.push(...rest.splice(0, 1));

@@ -36,4 +36,13 @@ const SETS: Readonly<Record<string, string>> = {
   'set formation': 'Set a value of a formation',
   perform: 'Perform an action on a formation',
   accept: 'Accept what only an operator can decide',
+  node: 'Make and run a node as a file describes it',
+  inspect: 'Look into a node, for diagnosis',
+  'inspect show': 'Show what this host knows of its network',
+  'inspect pgsetup': 'Look at the local Postgres',
+  'inspect fsm': "Look at the keeper's machine",
+  'inspect monitor': 'Ask the monitor as a keeper does',
+  'inspect monitor get': 'Get nodes from the monitor',
+  manual: 'Act on a node by hand, for diagnosis',
+  'manual service': 'Act on the service of a node',
 };

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { KeeperConfig } from '../keeper/config/keeperConfig.js';
-import { writeKeeperConfig } from '../keeper/config/keeperConfigFile.js';
+import { readKeeperConfig, writeKeeperConfig } from '../keeper/config/keeperConfigFile.js';
 import type { NodePaths } from '../keeper/config/paths.js';
 import { acquirePidFile, releasePidFile } from '../keeper/config/pidFile.js';
 import { readStateFile } from '../keeper/config/stateFile.js';
@@ -8,7 +8,9 @@ import { createNode, type CreateNodeResult } from '../keeper/createNode.js';
 import { type KeeperSignals, runKeeper, type RunKeeperOptions } from '../keeper/runKeeper.js';
 import { CliError } from './errors.js';
 import { EXIT } from './exitCodes.js';
+import { explainError } from './explainError.js';
 import type { Context } from './io.js';
+import { withTarget } from './monitorSession.js';
 import { pushMetadata } from './nodeMetadata.js';
 import { listenToSignals } from './signals.js';
 import { EXTENSION_VERSION, VERSION } from './version.js';
@@ -41,6 +43,8 @@ export interface CreatePostgresInput {
   readonly givenPgdata: string;
   readonly candidatePriority: number | undefined;
   readonly replicationQuorum: boolean | undefined;
+  /** undefined = it stays as it is. */
+  readonly region: string | undefined;
   readonly run: boolean;
 }
 
@@ -49,10 +53,44 @@ export async function createAndRun(input: CreatePostgresInput, context: Context)
   return await withSignals(async (signals) => {
     const options = serviceOptions(input.paths, input.givenPgdata, signals, context);
     const result = await create(input, options);
-    if (result === 'interrupted') return EXIT.ok;
+    if (result === 'interrupted') throw interrupted(input, signals.stop);
     if (result === 'exists') await renewNode(input, context);
+    await labelRegion(input, context);
     return input.run ? await keepNode(options) : EXIT.ok;
   });
+}
+
+/** What a script has to know: the node is not finished. */
+function interrupted({ paths }: CreatePostgresInput, stop: AbortSignal): CliError {
+  return new CliError(
+    EXIT.internal,
+    `the creation of the node in "${paths.pgdata}" was interrupted by ${String(stop.reason)}; ` +
+      'run the same command again to continue, or "pg_autoctl drop node --destroy" to remove ' +
+      'what was made',
+  );
+}
+
+/** The label is no part of the registration; a node is not given up for it. */
+async function labelRegion(
+  { region, paths, config }: CreatePostgresInput,
+  context: Context,
+): Promise<void> {
+  if (region === undefined) return;
+  try {
+    const created = await readKeeperConfig(paths.config, () => undefined);
+    await withTarget({ kind: 'keeper', paths, config: created }, context, async (session) =>
+      session.query('select pgautofailover.set_node_region($1, $2, $3)', [
+        created.formation,
+        created.name,
+        region,
+      ]),
+    );
+  } catch (error) {
+    context.log.warn(
+      `the region of node "${config.name}" was not set (${explainError(error).message}); ` +
+        `set it with "pg_autoctl set node region ${region}"`,
+    );
+  }
 }
 
 /** The node was made before: what the options change is kept, and told to the monitor. */

@@ -188,6 +188,15 @@ async function query<R>(
   }
 }
 
+/** What to do when another node has what this one was to get. */
+const TAKEN: Readonly<Record<string, string>> = {
+  node_nodehost_nodeport_key:
+    'Another node has this host and port; see "pg_autoctl show state", choose another port, or ' +
+    'drop that node when it is gone.',
+  node_formationid_nodename_key:
+    'Another node of the formation has this name; choose another, or drop that node.',
+};
+
 /** Error of Postgres → exit code 6, with its detail, hint and SQLSTATE. */
 function monitorError(error: unknown, shown: string): CliError {
   if (!(error instanceof pg.DatabaseError)) {
@@ -196,6 +205,8 @@ function monitorError(error: unknown, shown: string): CliError {
   const details = [`SQLSTATE: ${error.code ?? ''}`];
   if (error.detail !== undefined) details.push(`DETAIL: ${error.detail}`);
   if (error.hint !== undefined) details.push(`HINT: ${error.hint}`);
+  const taken = TAKEN[error.constraint ?? ''];
+  if (taken !== undefined) details.push(`HINT: ${taken}`);
   const NO_SUCH_SCHEMA_OR_FUNCTION = ['3F000', '42883', '42P01'];
   if (NO_SUCH_SCHEMA_OR_FUNCTION.includes(error.code ?? '') && error.hint === undefined) {
     details.push(`HINT: is ${shown} a monitor, and its extension pgautofailover up to date?`);

@@ -92,6 +92,18 @@ export function checkMonitorUri(uri: string): void {
   }
 }
 
+/** The URI with this password.  Throws UsageError when it has another one, or is no URI. */
+export function withPassword(uri: string, password: string): string {
+  const user = /^postgres(?:ql)?:\/\/([^:@/?]+)@/.exec(uri)?.[1];
+  if (user !== undefined) {
+    return uri.replace(`//${user}@`, () => `//${user}:${encodeURIComponent(password)}@`);
+  }
+  throw new UsageError(
+    'a password for the monitor goes with a URI that has a user and no password: ' +
+      'expected postgres://autoctl_node@HOST:PORT/pg_auto_failover',
+  );
+}
+
 /** The URI of a keeper's monitor.  Throws CliError when the monitor is disabled. */
 export function keeperMonitorUri(config: KeeperConfig): string {
   if (config.monitor !== MONITOR_DISABLED) return config.monitor;

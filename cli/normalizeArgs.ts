@@ -30,7 +30,21 @@ export function normalizeArgs(
       positionals.push(token);
     }
   }
-  return { options: normal, positionals };
+  return { options: joinRepeated(normal, options), positionals };
+}
+
+/** The values of an option that repeats become one, with commas between them. */
+function joinRepeated(normal: readonly string[], options: Options): readonly string[] {
+  let joined = [...normal];
+  for (const [name, option] of Object.entries(options)) {
+    if (option.kind !== 'value' || option.repeats !== true) continue;
+    const prefix = `--${name}=`;
+    const given = joined.filter((each) => each.startsWith(prefix));
+    if (given.length < 2) continue;
+    const all = given.map((each) => each.slice(prefix.length)).join(',');
+    joined = [...joined.filter((each) => !given.includes(each)), `${prefix}${all}`];
+  }
+  return joined;
 }
 
 function longOption(token: string, rest: string[], options: Options, command: string): string {

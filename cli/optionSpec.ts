@@ -20,6 +20,8 @@ export interface ValueOption<T> extends OptionBase {
   readonly placeholder: string;
   /** Throws UsageError; `source` names the option or variable that the text came from. */
   readonly parse: (text: string, source: string) => T;
+  /** May be given several times: parse() gets the values with commas between them. */
+  readonly repeats?: true;
 }
 
 export type Options = Readonly<Record<string, SwitchOption | ValueOption<unknown>>>;
@@ -41,6 +43,18 @@ export function value<T>(
   env?: string,
 ): ValueOption<T> {
   return { kind: 'value', placeholder, describe, parse, ...optional(short, env) };
+}
+
+/** An option that may be given several times, or once with commas. */
+export function values<T>(
+  placeholder: string,
+  describe: string,
+  parse: (text: string, source: string) => T,
+  short?: string,
+): ValueOption<readonly T[]> {
+  const parseAll = (text: string, source: string): readonly T[] =>
+    text.split(',').map((each) => parse(each, source));
+  return { ...value(placeholder, describe, parseAll, short), repeats: true };
 }
 
 function optional(short?: string, env?: string): { short?: string; env?: string } {

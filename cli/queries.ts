@@ -34,6 +34,19 @@ export async function currentState(
   return rows.map((row) => row.node);
 }
 
+/** Says so when nobody is there to be shown: a name may be misspelt.  No error (cli.md 5). */
+export async function warnOfUnknownFormation(
+  session: MonitorSession,
+  formation: string,
+  log: { readonly warn: (text: string) => void },
+): Promise<void> {
+  const sql = 'select formationid from pgautofailover.formation order by formationid';
+  const known = await session.query<{ formationid: string }>(sql);
+  if (known.some(({ formationid }) => formationid === formation)) return;
+  const names = known.map(({ formationid }) => `"${formationid}"`).join(', ');
+  log.warn(`formation "${formation}" does not exist; the monitor has ${names}`);
+}
+
 /** The node of this name.  undefined = the formation has none. */
 export async function nodeByName(
   session: MonitorSession,

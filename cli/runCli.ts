@@ -1,5 +1,5 @@
 import type { AnyCommand } from './command.js';
-import type { CommandEntry } from './commandTable.js';
+import type { CommandEntry } from './commandEntry.js';
 import { type CliError, UsageError } from './errors.js';
 import { EXIT } from './exitCodes.js';
 import { findCommand } from './findCommand.js';

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { SSL_MODES } from '../keeper/config/configKeys.js';
 import type { SslConfig } from '../keeper/config/keeperConfig.js';
 import { errorText } from '../keeper/config/configError.js';
+import { checkCertificate } from './certificateCheck.js';
 import { UsageError } from './errors.js';
 import { flag, value } from './optionSpec.js';
 import { text, word } from './valueParsers.js';
@@ -75,7 +76,7 @@ function ownCertificate(values: SslValues, cwd: string): SslConfig {
     throw new UsageError(`--ssl-mode ${sslmode} needs the root certificate: add --ssl-ca-file`);
   }
   const crl = values['ssl-crl-file'];
-  return {
+  const ssl = {
     active: true,
     sslmode,
     caFile: ca === undefined ? '' : readable(ca, '--ssl-ca-file', cwd),
@@ -83,6 +84,8 @@ function ownCertificate(values: SslValues, cwd: string): SslConfig {
     certFile: readable(cert, '--server-cert', cwd),
     keyFile: readable(key, '--server-key', cwd),
   };
+  checkCertificate(ssl);
+  return ssl;
 }
 
 function selfSigned(sslmode: string | undefined, pgdata: string): SslConfig {
@@ -102,7 +105,8 @@ function selfSigned(sslmode: string | undefined, pgdata: string): SslConfig {
   };
 }
 
-function withoutTls(sslmode: string | undefined): SslConfig {
+/** TLS off.  Throws UsageError for a mode that asks for it. */
+export function withoutTls(sslmode: string | undefined): SslConfig {
   if (sslmode !== undefined && !['disable', 'allow', 'prefer'].includes(sslmode)) {
     throw new UsageError(`--ssl-mode ${sslmode} asks for TLS, which --no-ssl switches off`);
   }

@@ -16,6 +16,9 @@ export interface PostgresDocument {
   /** 0 = Postgres does not run. */
   readonly pid: number;
   readonly in_recovery: boolean;
+  /** As pg_controldata says it, e.g. `in production`; '' = there is no control file. */
+  readonly cluster_state: string;
+  readonly checkpoint_lsn: string;
   readonly control: {
     readonly version: number;
     readonly catalog_version: number;
@@ -37,6 +40,8 @@ export async function postgresStatus(postgresql: PostgresConfig): Promise<Postgr
     proxyport: 0,
     pid: postmaster?.pid ?? 0,
     in_recovery: control.clusterState.includes('recovery'),
+    cluster_state: control.clusterState,
+    checkpoint_lsn: control.checkpointLsn,
     control: {
       version: control.controlVersion,
       catalog_version: control.catalogVersion,

@@ -123,7 +123,9 @@ export function parseChange(payload: string): StateChange | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
-  const text = (key: string): string => (typeof fields[key] === 'string' ? fields[key] : '');
+  // Anybody may notify, and this goes to a terminal.
+  const text = (key: string): string =>
+    typeof fields[key] === 'string' ? fields[key].replace(/\p{Cc}/gu, '?') : '';
   const number = (key: string): number => (typeof fields[key] === 'number' ? fields[key] : 0);
   if (text('type') !== 'state') return undefined;
   return {

@@ -96,7 +96,10 @@ async function lookAtData(options: CreateNodeOptions): Promise<DataFound> {
         `Postgres runs as a standby in "${pgdata}"; stop it, or promote it, and try again`,
       );
     }
-    if (status.running) return { finding: 'PostgreSQL is running as a primary', status };
+    if (status.running) {
+      await pg.assertAdoptable();
+      return { finding: 'PostgreSQL is running as a primary', status };
+    }
     if (status.systemIdentifier !== '') return { finding: 'PGDATA exists', status };
     await refuseOtherContent(pgdata);
     return { finding: 'PGDATA does not exist', status };

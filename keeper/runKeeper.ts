@@ -8,6 +8,7 @@ import { endService } from './endService.js';
 import { asError } from './errors.js';
 import { Keeper, type ProcessOptions } from './keeper.js';
 import { runLoop } from './loop.js';
+import { findPostmaster } from './postgres/postmaster.js';
 import { isCreated } from './createdStates.js';
 
 /** How a service ended; `dropped` = exit code 121 for whoever supervises it. */
@@ -78,6 +79,7 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
       log.warn(asError(thrown).message);
     });
   });
+  await recordPostmaster(keeper, options);
   keeper.guard.start();
   let exit: KeeperExit = 'stopped';
   try {
@@ -104,6 +106,14 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
   }
   log.info(exit === 'dropped' ? 'This node has been dropped' : 'Stopped');
   return exit;
+}
+
+/** A Postgres that ran before us brings no change that the watch could see. */
+async function recordPostmaster(keeper: Keeper, options: RunKeeperOptions): Promise<void> {
+  const { paths } = options;
+  if (!(await ownsPidFile(paths.pid))) return; // the first turn finds that out, and ends
+  const running = findPostmaster(keeper.config.postgresql.pgdata);
+  await updatePidFile(paths.pid, pidContent(options, running?.pid));
 }
 
 async function afterTurn(

@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
   { row: 'K19', from: ['wait_standby'],                       to: 'catchingup',          run: act.joinAsStandby,         why: 'the primary is ready: become its standby' },
   { row: 'K20', from: ['demoted'],                            to: 'catchingup',          run: act.rejoin,                why: 'a new primary is there: rewind and follow it' },
   { row: 'K21', from: ['maintenance', 'prepare_maintenance'], to: 'catchingup',          run: act.rejoin,                why: 'maintenance is over: follow the primary' },
-  { row: 'K22', from: ['secondary'],                          to: 'catchingup',          run: act.followPrimary,         why: 'fell behind or was away: follow the primary' },
+  { row: 'K22', from: ['secondary', 'join_secondary'],        to: 'catchingup',          run: act.followPrimary,         why: 'fell behind or was away: follow the primary' },
   { row: 'K23', from: ['catchingup'],                         to: 'secondary',           run: act.becomeSecondary,       why: 'caught up with the primary' },
   { row: 'K24', from: ['secondary', 'catchingup', 'report_lsn'], to: 'prepare_promotion', run: act.nothing,              why: 'the primary is gone and this node will replace it' },
   { row: 'K25', from: ['fast_forward'],                       to: 'prepare_promotion',   run: act.nothing,               why: 'has all the WAL and will replace the primary' },

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 NODE_MINIMUM=20.19.0
-PG_MAJOR=15
+PG_MAJOR=${PG_MAJOR:-15}
 APT_PACKAGES=(
   "postgresql-$PG_MAJOR" "postgresql-client-$PG_MAJOR" "postgresql-$PG_MAJOR-cron"
   "postgresql-$PG_MAJOR-pgtap" "postgresql-$PG_MAJOR-plpgsql-check" openssl procps

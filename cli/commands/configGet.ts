@@ -10,12 +10,14 @@ export const command = defineCommand({
   maxPositionals: 1,
   options: { pgdata, json },
   async run(values, context) {
-    const { effectiveValues } = await import('../configValues.js');
+    const { effectiveValues, withoutSecrets } = await import('../configValues.js');
     const { printIni } = await import('../../keeper/config/ini.js');
     const known = await effectiveValues(values.pgdata, context);
     const name = context.positionals[0];
     if (name === undefined) {
-      context.io.out(context.json ? `${formatJson(nestValues(known))}\n` : `${printIni(known)}\n`);
+      const listed = withoutSecrets(known);
+      const text = context.json ? formatJson(nestValues(listed)) : printIni(listed);
+      context.io.out(`${text}\n`);
       return undefined;
     }
     const found = known.get(name);

@@ -9,14 +9,24 @@ const NODE_METADATA = ['pg_autoctl.name', 'pg_autoctl.hostname', 'postgresql.por
 export const command = defineCommand({
   positionals: 'SECTION.OPTION VALUE',
   maxPositionals: 2,
+  epilogue:
+    'Without VALUE, replication.password is taken from PG_AUTOCTL_REPLICATION_PASSWORD, and the ' +
+    'password in pg_autoctl.monitor from PG_AUTOCTL_MONITOR_PASSWORD: "ps" shows arguments.',
   options: { pgdata },
   async run(values, context) {
-    const [name = '', value = ''] = requirePositionals(context, [
-      'the key, as SECTION.OPTION',
-      'the new value',
-    ]);
+    const { SECRET_VARIABLES, secretFromEnvironment } = await import('../secretFromEnvironment.js');
     const { readLocalNode } = await import('../monitorTarget.js');
-    const { valuesOf, withValue, writeNode } = await import('../configValues.js');
+    const [key = ''] = context.positionals;
+    const secret =
+      context.positionals.length === 1 && key in SECRET_VARIABLES
+        ? secretFromEnvironment(await readLocalNode(values.pgdata, context), key, context.io.env)
+        : undefined;
+    const positionals = secret === undefined ? context.positionals : [key, secret];
+    const [name = '', value = ''] = requirePositionals({ ...context, positionals }, [
+      'the key, as SECTION.OPTION',
+      `the new value${key in SECRET_VARIABLES ? ` (or ${String(SECRET_VARIABLES[key])})` : ''}`,
+    ]);
+    const { shownValue, valuesOf, withValue, writeNode } = await import('../configValues.js');
     const { signalReload } = await import('../signalReload.js');
     const node = await readLocalNode(values.pgdata, context);
     const changed = withValue(node, name, value);
@@ -25,7 +35,7 @@ export const command = defineCommand({
       await pushMetadata(changed, context);
     }
     await writeNode(changed);
-    context.io.out(`${valuesOf(changed).get(name) ?? ''}\n`);
+    context.io.out(`${shownValue(name, valuesOf(changed).get(name) ?? '')}\n`);
     await signalReload(changed.paths, context);
     return undefined;
   },

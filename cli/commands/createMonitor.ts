@@ -6,11 +6,12 @@ import {
   hostnameOption,
   refuseRoot,
   requireAuth,
+  requireRootForCert,
 } from '../createOptions.js';
-import { value } from '../optionSpec.js';
+import { value, values } from '../optionSpec.js';
 import { requirePaths } from '../paths.js';
 import { requireSsl, sslFromOptions } from '../sslOptions.js';
-import { text } from '../valueParsers.js';
+import { name, text } from '../valueParsers.js';
 
 const DEFAULT_PORT = 5432;
 
@@ -24,13 +25,22 @@ export const command = defineCommand({
       "Debian's setting extension_destdir: extensions are looked for below DIR first",
       text,
     ),
+    'autoctl-node-password': value(
+      'TEXT',
+      'password of role autoctl_node; seen by "ps", prefer the variable',
+      text,
+      'W',
+      'PG_AUTOCTL_NODE_PASSWORD',
+    ),
+    formation: values('NAME', 'a further formation; may be repeated', name, 'f'),
   },
-  async run(values, context) {
+  async run(given, context) {
     const { io, log } = context;
-    const paths = requirePaths(values.pgdata, io);
-    const auth = authFromOptions(values);
-    const ssl = sslFromOptions(values, paths.pgdata, io.cwd);
-    const hostname = hostnameOption(values, context);
+    const paths = requirePaths(given.pgdata, io);
+    const auth = authFromOptions(given);
+    const ssl = sslFromOptions(given, paths.pgdata, io.cwd);
+    requireRootForCert(auth, ssl);
+    const hostname = hostnameOption(given, context);
     const { existingMonitorConfig } = await import('../monitor/existingConfig.js');
     const known = await existingMonitorConfig(paths, log);
     if (known === undefined) {
@@ -56,25 +66,27 @@ export const command = defineCommand({
             (await monitorHostname(systemNames, (message) => log.warn(message))),
           postgresql: {
             pgdata: paths.pgdata,
-            pgCtl: await findPgCtl(values.pgctl ?? before?.pgCtl, io),
+            pgCtl: await findPgCtl(given.pgctl ?? before?.pgCtl, io),
             username: 'autoctl_node',
             dbname: 'pg_auto_failover',
-            host: values.pghost === undefined ? (before?.host ?? '') : absolute(values.pghost),
-            port: values.pgport ?? before?.port ?? DEFAULT_PORT,
-            listenAddresses: values.listen ?? before?.listenAddresses ?? '*',
+            host: given.pghost === undefined ? (before?.host ?? '') : absolute(given.pghost),
+            port: given.pgport ?? before?.port ?? DEFAULT_PORT,
+            listenAddresses: given.listen ?? before?.listenAddresses ?? '*',
             authMethod: auth?.authMethod ?? before?.authMethod ?? 'trust',
             hbaLevel: auth?.hbaLevel ?? before?.hbaLevel ?? 'minimal',
           },
           ssl: requireSsl(ssl ?? known?.ssl),
           extensionDestdir:
-            values['extension-destdir'] === undefined
+            given['extension-destdir'] === undefined
               ? (known?.extensionDestdir ?? '')
-              : absolute(values['extension-destdir']),
+              : absolute(given['extension-destdir']),
         },
         paths,
-        givenPgdata: values.pgdata ?? paths.pgdata,
+        givenPgdata: given.pgdata ?? paths.pgdata,
         continues: known !== undefined,
-        run: values.run,
+        run: given.run,
+        nodePassword: given['autoctl-node-password'],
+        formations: given.formation ?? [],
       },
       context,
     );

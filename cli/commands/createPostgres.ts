@@ -6,6 +6,7 @@ import {
   hostnameOption,
   refuseRoot,
   requireAuth,
+  requireRootForCert,
 } from '../createOptions.js';
 import { UsageError } from '../errors.js';
 import { formation } from '../options.js';
@@ -35,7 +36,7 @@ export const command = defineCommand({
     name: value('NAME', 'name of the node, default node_<id>', name, 'a', 'PG_AUTOCTL_NODE_NAME'),
     formation,
     group: value('N', 'group, which the monitor chooses by itself', integer(0, MAX_ID), 'g'),
-    username: value('NAME', "the application's role", identifier, 'U'),
+    username: value('NAME', "the application's role", identifier, 'U', 'PGUSER'),
     dbname: value('NAME', "the application's database", identifier, 'd', 'PGDATABASE'),
     'pg-hba-lan': flag('let the local network in', 'L', 'PG_AUTOCTL_PG_HBA_LAN'),
     'candidate-priority': value(
@@ -55,16 +56,26 @@ export const command = defineCommand({
     'maximum-backup-rate': value('RATE', 'of a base backup, default 100M', backupRate, 'R'),
     'replication-password': value(
       'TEXT',
-      'password of the replication role; seen by "ps", prefer "config set"',
+      'password of the replication role; seen by "ps", prefer the variable',
       text,
       'w',
+      'PG_AUTOCTL_REPLICATION_PASSWORD',
     ),
+    'monitor-password': value(
+      'TEXT',
+      'password for the monitor; seen by "ps", prefer the variable',
+      text,
+      'W',
+      'PG_AUTOCTL_MONITOR_PASSWORD',
+    ),
+    region: value('NAME', 'label of where the node is', name, 'G'),
   },
   async run(values, context) {
     const { io } = context;
     const paths = requirePaths(values.pgdata, io);
     const auth = authFromOptions(values);
     const ssl = sslFromOptions(values, paths.pgdata, io.cwd);
+    requireRootForCert(auth, ssl);
     const hostname = hostnameOption(values, context);
     if (values['pg-hba-lan'] && values['skip-pg-hba']) {
       throw new UsageError('use either --pg-hba-lan or --skip-pg-hba, not both');
@@ -76,19 +87,21 @@ export const command = defineCommand({
       requireSsl(ssl);
     }
     checkMonitorChoice(values, known?.monitor);
-    if (values.monitor !== undefined) {
-      const { checkMonitorUri } = await import('../monitorTarget.js');
-      checkMonitorUri(values.monitor);
-    }
+    const monitor = await monitorWithPassword(values);
     refuseRoot();
     const { refuseRunning } = await import('../refuseRunning.js');
     await refuseRunning(paths);
     const config = await keeperConfigFrom(
-      { ...values, hostname },
+      { ...values, hostname, monitor },
       { auth, ssl, known, paths },
       io,
       context.log,
     );
+    const { findPostmaster } = await import('../../keeper/postgres/postmaster.js');
+    if (findPostmaster(paths.pgdata) === undefined) {
+      const { refusePortInUse } = await import('../checkPort.js');
+      await refusePortInUse(config.postgresql.port, config.postgresql.listenAddresses);
+    }
     const { createAndRun } = await import('../keeperService.js');
     return await createAndRun(
       {
@@ -97,12 +110,25 @@ export const command = defineCommand({
         givenPgdata: values.pgdata ?? paths.pgdata,
         candidatePriority: values['candidate-priority'],
         replicationQuorum: values['replication-quorum'],
+        region: values.region,
         run: values.run,
       },
       context,
     );
   },
 });
+
+/** The checked URI of the monitor, with the password that was given apart from it. */
+async function monitorWithPassword(values: {
+  readonly monitor: string | undefined;
+  readonly 'monitor-password': string | undefined;
+}): Promise<string | undefined> {
+  if (values.monitor === undefined) return undefined;
+  const { checkMonitorUri, withPassword } = await import('../monitorTarget.js');
+  checkMonitorUri(values.monitor);
+  const password = values['monitor-password'];
+  return password === undefined ? values.monitor : withPassword(values.monitor, password);
+}
 
 /** A node without monitor is not supported by this version; the peer's rules hold otherwise. */
 function checkMonitorChoice(

@@ -14,13 +14,18 @@ export const command = defineCommand({
     destroy: flag('local node: also delete PGDATA and its files', 'd'),
     force: flag('forget a node that is lost, without waiting for it', 'F'),
     wait: waitS,
+    'no-wait': flag('return as soon as the monitor knows', 'W'),
   },
   async run(values, context) {
     const { findTarget } = await import('../monitorTarget.js');
     const { dropLocalNode, dropRemoteNode } = await import('../dropNode.js');
     const target = await findTarget(values, context);
-    if (target.kind === 'keeper') await dropLocalNode(target, values, context);
-    else await dropRemoteNode(target, values, context);
+    if (target.kind === 'keeper')
+      await dropLocalNode(target, { ...values, noWait: values['no-wait'] }, context);
+    else {
+      const wait = values['no-wait'] ? 0 : values.wait;
+      await dropRemoteNode(target, { ...values, wait }, context);
+    }
     return undefined;
   },
 });

@@ -22,14 +22,15 @@ export const command = defineCommand({
     }
     const { readLocalKeeper } = await import('../monitorTarget.js');
     const { pushMetadata, withMetadata } = await import('../nodeMetadata.js');
-    const { valuesOf, writeNode } = await import('../configValues.js');
+    const { valuesOf, withoutSecrets, writeNode } = await import('../configValues.js');
     const { signalReload } = await import('../signalReload.js');
     const node = await readLocalKeeper(values.pgdata, context);
     const changed = withMetadata(node, values);
     await pushMetadata(changed, context);
     await writeNode(changed);
     await signalReload(changed.paths, context);
-    if (context.json) context.io.out(`${formatJson(nestValues(valuesOf(changed)))}\n`);
+    if (context.json)
+      context.io.out(`${formatJson(nestValues(withoutSecrets(valuesOf(changed))))}\n`);
     return undefined;
   },
 });

@@ -4,7 +4,7 @@ import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
 import type { MonitorSession } from '../monitorSession.js';
 import { formation, group, json, TARGET_OPTIONS } from '../options.js';
-import { value } from '../optionSpec.js';
+import { flag, value } from '../optionSpec.js';
 import { integer } from '../valueParsers.js';
 
 const DEFAULT_COUNT = 10;
@@ -27,13 +27,22 @@ export const command = defineCommand({
       integer(1, MAX_COUNT),
       'n',
     ),
+    watch: flag('show them as they come, as "pg_autoctl watch"'),
     json,
   },
   async run(values, context) {
+    if (values.watch) {
+      const { watchInstead } = await import('../watch/watchInstead.js');
+      return await watchInstead(values, context);
+    }
     const { withMonitor } = await import('../monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const rows = await events(session, name, values.group, values.count ?? DEFAULT_COUNT);
+      if (rows.length === 0) {
+        const { warnOfUnknownFormation } = await import('../queries.js');
+        await warnOfUnknownFormation(session, name, context.log);
+      }
       if (context.json) context.io.out(`${formatJson(rows.map((row) => row.event))}\n`);
       else context.io.out(`${eventTable(rows)}\n\n`);
     });

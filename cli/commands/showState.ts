@@ -18,9 +18,14 @@ export const command = defineCommand({
     group,
     local: flag('from the local files, without asking the monitor'),
     count: value('N', 'accepted and ignored', integer(0, MAX_COUNT)),
+    watch: flag('show it as it changes, as "pg_autoctl watch"'),
     json,
   },
   async run(values, context) {
+    if (values.watch) {
+      const { watchInstead } = await import('../watch/watchInstead.js');
+      return await watchInstead(values, context);
+    }
     const { findTarget } = await import('../monitorTarget.js');
     const target = values.local ? undefined : await findTarget(values, context);
     if (target === undefined || (await isAlone(target, context))) {
@@ -29,10 +34,11 @@ export const command = defineCommand({
       return undefined;
     }
     const { withTarget } = await import('../monitorSession.js');
-    const { currentState } = await import('../queries.js');
+    const { currentState, warnOfUnknownFormation } = await import('../queries.js');
     await withTarget(target, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const nodes = await currentState(session, name, values.group);
+      if (nodes.length === 0) await warnOfUnknownFormation(session, name, context.log);
       context.io.out(context.json ? `${formatJson(nodes)}\n` : `${formatStates(nodes)}\n\n`);
     });
     return undefined;

@@ -13,10 +13,19 @@ export const command = defineCommand({
     pgdata,
     fast: flag('end at the next opportunity (SIGINT)', 'f'),
     immediate: flag('end at once (SIGQUIT)', 'i'),
+    sigkill: flag('kill, Postgres stays; only with $PG_AUTOCTL_DEBUG (SIGKILL)', '9'),
   },
   async run(values, context) {
-    if (values.fast && values.immediate) {
-      throw new UsageError('use either --fast or --immediate, not both');
+    if (Number(values.fast) + Number(values.immediate) + Number(values.sigkill) > 1) {
+      throw new UsageError('use only one of --fast, --immediate and --sigkill');
+    }
+    if (values.sigkill) {
+      if ((context.io.env['PG_AUTOCTL_DEBUG'] ?? '') === '') {
+        throw new UsageError(
+          '--sigkill leaves Postgres without its service, and is for tests: it wants environment ' +
+            'variable PG_AUTOCTL_DEBUG; use --immediate',
+        );
+      }
     }
     const paths = requirePaths(values.pgdata, context.io);
     const running = await readLivePidFile(paths.pid);
@@ -27,7 +36,13 @@ export const command = defineCommand({
           'when it runs elsewhere, XDG_RUNTIME_DIR may differ between there and here',
       );
     }
-    const signal = values.immediate ? 'SIGQUIT' : values.fast ? 'SIGINT' : 'SIGTERM';
+    const signal = values.sigkill
+      ? 'SIGKILL'
+      : values.immediate
+        ? 'SIGQUIT'
+        : values.fast
+          ? 'SIGINT'
+          : 'SIGTERM';
     sendSignal(running.pid, signal);
     context.log.info(`Sent ${signal} to pg_autoctl, process ${String(running.pid)}`);
     return undefined;

@@ -2,14 +2,14 @@ import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoCode } from '../../keeper/config/configError.js';
 import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
-import { appendHbaLines, hbaLine } from '../../keeper/postgres/hba.js';
-import { systemNames } from '../../keeper/postgres/hostAddress.js';
+import { passwordEncryption } from '../../keeper/postgres/managedConf.js';
+import { md5Verifier, scramVerifier } from '../../keeper/postgres/passwordVerifier.js';
 import { PgCtl } from '../../keeper/postgres/pgCtl.js';
 import { quotedName } from '../../keeper/postgres/quoting.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { networkOfHost } from '../hostAddress.js';
 import type { AdjustableLog } from '../io.js';
+import { openMonitorHba } from './monitorHba.js';
 import type { MonitorServer } from './monitorServer.js';
 
 const OWNER_ROLE = 'autoctl';
@@ -49,7 +49,7 @@ async function initdb(
   environment: NodeJS.ProcessEnv,
   target: string,
 ): Promise<void> {
-  const { pgCtl, port, listenAddresses, host } = config.postgresql;
+  const { pgCtl, port, listenAddresses, host, authMethod } = config.postgresql;
   const programs = new PgCtl({
     pgCtl,
     pgdata: target,
@@ -58,7 +58,7 @@ async function initdb(
     socketDirectory: host,
     environment,
   });
-  await programs.initdb();
+  await programs.initdb(authMethod);
 }
 
 async function contentOf(folder: string): Promise<readonly string[] | undefined> {
@@ -89,31 +89,26 @@ export async function ensureDatabase(server: MonitorServer): Promise<void> {
   }
 }
 
-/** Opens pg_hba.conf for keepers of the host's network, or says which line is needed. */
+/** Lets keepers of the host's network in, at once. */
 export async function ensureMonitorHba(server: MonitorServer, log: AdjustableLog): Promise<void> {
-  const { config, pgdata } = server;
-  const { postgresql, ssl, hostname } = config;
-  const addresses = await networkOfHost(hostname, systemNames, (text) => log.warn(text));
-  const lines = addresses.map((address) =>
-    hbaLine({
-      ssl: ssl.active,
-      database: postgresql.dbname,
-      user: NODE_ROLE,
-      address,
-      method: postgresql.authMethod,
-    }),
-  );
-  if (postgresql.hbaLevel === 'skip') {
-    for (const line of lines) log.warn(`Skipping HBA edits (--skip-pg-hba), you may want: ${line}`);
-    return;
-  }
-  const added = await appendHbaLines(join(pgdata, 'pg_hba.conf'), lines);
-  for (const line of added) log.info(`Added to pg_hba.conf: ${line}`);
-  if (addresses.some((address) => address.endsWith('/32') || address.endsWith('/128'))) {
-    log.warn(
-      `pg_hba.conf lets keepers in from ${addresses.join(', ')} only; ` +
-        'add a line for the network of the other hosts when there are others',
-    );
-  }
+  await openMonitorHba(server.config, log);
   server.pgCtl.reload();
+}
+
+/**
+ * Gives keepers' role this password.  What is sent is the verifier: log_statement is ddl on a
+ * monitor, and the password itself is in no log and no view.
+ */
+export async function setNodePassword(server: MonitorServer, password: string): Promise<void> {
+  const md5 = passwordEncryption(server.config.postgresql.authMethod) === 'md5';
+  const verifier = md5 ? md5Verifier(password, NODE_ROLE) : await scramVerifier(password);
+  await server.query(`alter role ${NODE_ROLE} password '${verifier}'`);
+}
+
+/** Makes the formation unless it is there. */
+export async function ensureFormation(server: MonitorServer, name: string): Promise<void> {
+  const known = 'select from pgautofailover.formation where formationid = $1';
+  if ((await server.query(known, [name])).length > 0) return;
+  const create = "select pgautofailover.create_formation($1, 'pgsql', 'postgres', true, 0)";
+  await server.query(create, [name]);
 }

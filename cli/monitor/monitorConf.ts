@@ -11,6 +11,8 @@ import {
 } from '../../keeper/postgres/managedConf.js';
 import { join } from 'node:path';
 import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
+import { extensionSettings } from './extensionFiles.js';
+import type { Installation } from './serverPrograms.js';
 
 const HEADER = `# Settings by pg_auto_failover
 #
@@ -28,8 +30,9 @@ const MAX_CONNECTIONS = '500';
 const MAX_RUNNING_JOBS = '32';
 
 /** Content of postgresql-auto-failover.conf of a monitor (files.md section 6). */
-export function monitorConf(config: MonitorConfig, socketDirectory: string): string {
+export function monitorConf(config: MonitorConfig, installation: Installation): string {
   const { postgresql, ssl, extensionDestdir } = config;
+  const socketDirectory = postgresql.host || installation.socketDirectory;
   const settings: Setting[] = [
     ['shared_preload_libraries', 'pg_cron'],
     ['cron.database_name', postgresql.dbname],
@@ -37,7 +40,7 @@ export function monitorConf(config: MonitorConfig, socketDirectory: string): str
     ['cron.use_background_workers', 'off'],
     ['cron.max_running_jobs', MAX_RUNNING_JOBS],
     ['cron.log_statement', 'off'],
-    ...(extensionDestdir === '' ? [] : [['extension_destdir', extensionDestdir] as const]),
+    ...extensionSettings(installation, extensionDestdir),
     ['cluster_name', 'pg_auto_failover monitor'],
     // probes are told apart by the text of their errors
     ['lc_messages', 'C'],
@@ -66,12 +69,12 @@ export function monitorConf(config: MonitorConfig, socketDirectory: string): str
 /** Brings the files in PGDATA in line with the configuration; tells whether the conf changed. */
 export async function writeMonitorConf(
   config: MonitorConfig,
-  socketDirectory: string,
+  installation: Installation,
   environment: NodeJS.ProcessEnv,
 ): Promise<boolean> {
   const { pgdata } = config.postgresql;
   await ensureCertificate({ pgdata, hostname: config.hostname, ssl: config.ssl, environment });
-  const content = monitorConf(config, socketDirectory);
+  const content = monitorConf(config, installation);
   const changed = await writeIfDifferent(join(pgdata, MANAGED_CONF), content);
   return (await ensureInclude(pgdata, MANAGED_CONF)) || changed;
 }

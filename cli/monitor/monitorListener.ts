@@ -44,10 +44,15 @@ export class MonitorListener {
 
   #tell(channel: string, payload: string): void {
     if (channel === 'log') {
-      this.#log.info(payload);
+      this.#log.info(visible(payload));
       return;
     }
     const change = parseChange(payload);
-    if (change !== undefined) this.#log.info(describeChange(change));
+    if (change !== undefined) this.#log.info(visible(describeChange(change)));
   }
+}
+
+/** Anybody may notify: a payload must not look like lines of the log, nor steer a terminal. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
 }

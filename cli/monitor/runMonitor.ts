@@ -14,6 +14,7 @@ import type { Context } from '../io.js';
 import { listenToSignals } from '../signals.js';
 import { EXTENSION_VERSION, VERSION } from '../version.js';
 import { ensureBackgroundJobs } from './backgroundJobs.js';
+import { renewExtensionRoot } from './extensionFiles.js';
 import { applyMigrations } from './migrate.js';
 import { writeMonitorConf } from './monitorConf.js';
 import { MonitorListener } from './monitorListener.js';
@@ -37,7 +38,7 @@ export async function runMonitor(
   await acquirePidFile(paths.pid, pidContent(givenPgdata, []), (text) => log.warn(text));
   const server = new MonitorServer(config, io.env, log);
   try {
-    if (await bringUpToDate(config, context)) server.pgCtl.reload();
+    if (await bringUpToDate(config, paths, context)) server.pgCtl.reload();
     await superviseMonitor(server, paths, givenPgdata, context);
   } finally {
     await server.ensureStopped().finally(async () => releasePidFile(paths.pid));
@@ -163,7 +164,7 @@ async function reload(server: MonitorServer, paths: NodePaths, context: Context)
   const { log } = context;
   try {
     const config = await readMonitorConfig(paths.config, (text) => log.warn(text));
-    await bringUpToDate(config, context);
+    await bringUpToDate(config, paths, context);
     server.pgCtl.reload();
     log.info(`Read "${paths.config}" again`);
   } catch (error) {
@@ -171,10 +172,14 @@ async function reload(server: MonitorServer, paths: NodePaths, context: Context)
   }
 }
 
-async function bringUpToDate(config: MonitorConfig, { io }: Context): Promise<boolean> {
+async function bringUpToDate(
+  config: MonitorConfig,
+  paths: NodePaths,
+  { io }: Context,
+): Promise<boolean> {
   const installation = await inspectInstallation(config.postgresql.pgCtl, io.env);
-  const socketDirectory = config.postgresql.host || installation.socketDirectory;
-  return await writeMonitorConf(config, socketDirectory, io.env);
+  await renewExtensionRoot(config, installation, paths);
+  return await writeMonitorConf(config, installation, io.env);
 }
 
 function pidContent(

@@ -29,6 +29,9 @@ export interface Size {
 
 /** A report that is older than this is no news any more. */
 const OLD_REPORT_S = 5;
+/** Narrower screens show times without year, and events without the node's address. */
+const WIDE_COLUMNS = 120;
+const YEAR_LENGTH = 'YYYY-'.length;
 /** Lines of advice; the events below need room as well. */
 const MAX_ADVICE = 6;
 
@@ -65,7 +68,8 @@ export function renderPage(page: Page, size: Size): Line[] {
   if (view !== undefined) {
     lines.push(...nodeLines(view, size.columns), blank());
     lines.push(...adviceLines(view));
-    lines.push(...eventLines(view, page.scroll, Math.max(0, size.rows - lines.length)));
+    const rows = Math.max(0, size.rows - lines.length);
+    lines.push(...eventLines(view, page.scroll, { rows, columns: size.columns }));
   }
   while (lines.length < size.rows) lines.push(blank());
   return lines
@@ -145,7 +149,8 @@ function adviceLines({ advice }: WatchView): Line[] {
   ];
 }
 
-function eventLines({ events }: WatchView, scroll: number, rows: number): Line[] {
+function eventLines({ events }: WatchView, scroll: number, { rows, columns: width }: Size): Line[] {
+  const isNarrow = width < WIDE_COLUMNS;
   const columns = [
     { title: 'Id' },
     { title: 'Event Time', align: 'left' as const },
@@ -155,13 +160,22 @@ function eventLines({ events }: WatchView, scroll: number, rows: number): Line[]
   const cells = events
     .slice(Math.min(scroll, Math.max(0, events.length - 1)))
     .slice(0, Math.max(0, rows - 1))
-    .map((event) => [String(event.id), event.time, event.name, event.description]);
+    .map(({ id, time, name, description }) =>
+      isNarrow
+        ? [String(id), time.slice(YEAR_LENGTH), name, withoutNode(description)]
+        : [String(id), time, name, description],
+    );
   const widths = columnWidths(columns, cells);
   const titles = columns.map(({ title }) => title);
   return [
     { text: formatRow(titles, columns, widths), style: 'header' },
     ...cells.map((row): Line => ({ text: formatRow(row, columns, widths), style: 'plain' })),
   ];
+}
+
+/** The node has a column of its own: `of node 1 "a" (host:5432)` says nothing new. */
+function withoutNode(description: string): string {
+  return description.replace(/ (?:of|by) node \d+ "[^"]*" \([^)]*\)/, '');
 }
 
 /** What the terminal would obey instead of showing it is shown as `?`. */

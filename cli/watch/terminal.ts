@@ -48,7 +48,7 @@ export function openTerminal(
   { onKey, onResize }: TerminalEvents,
 ): Terminal {
   let open = true;
-  const onData = (data: Buffer): void => onKey(data.toString());
+  const onData = (data: Buffer): void => keysIn(data.toString()).forEach(onKey);
   const close = (): void => {
     if (!open) return;
     open = false;
@@ -74,6 +74,12 @@ export function openTerminal(
     },
     close,
   };
+}
+
+/** Keys that were pressed quickly come as one text. */
+export function keysIn(text: string): string[] {
+  // eslint-disable-next-line no-control-regex -- escape sequences begin with that character
+  return text.match(/\u001b\[[0-9;]*[A-Za-z~]|\u001bO.|[^]/gu) ?? [];
 }
 
 /** A line over what was there before. */

@@ -48,8 +48,15 @@ interface Watched {
   scroll: number;
 }
 
-/** `watch`: a dashboard in the terminal until q or a signal (cli.md section 6). */
-export async function watch(values: WatchValues, context: Context): Promise<void> {
+/**
+ * `watch`: a dashboard in the terminal until q or a signal (cli.md section 6).  Rejects with
+ * CliError when the monitor does not answer at the beginning, unless `patient`.
+ */
+export async function watch(
+  values: WatchValues,
+  patient: boolean,
+  context: Context,
+): Promise<void> {
   const streams = context.io.terminal?.();
   if (streams === undefined) {
     throw new UsageError(
@@ -58,6 +65,7 @@ export async function watch(values: WatchValues, context: Context): Promise<void
     );
   }
   const target = await findTarget(values, context);
+  if (!patient) await withTarget(target, context, async (session) => session.query('select 1'));
   const quit = new AbortController();
   const end = (): void => quit.abort();
   const signals = listenToSignals(end); // SIGHUP: the terminal is gone

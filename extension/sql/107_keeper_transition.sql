@@ -17,7 +17,7 @@ values
     ('draining', '{single,wait_primary,primary,join_primary,apply_settings}'),
     ('demote_timeout', '{init,single,wait_primary,primary,draining,demoted,catchingup,secondary,prepare_promotion,stop_replication,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward}'),
     ('demoted', '{init,single,wait_primary,primary,draining,demote_timeout,catchingup,secondary,prepare_promotion,stop_replication,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward}'),
-    ('catchingup', '{demoted,secondary,wait_standby,maintenance,prepare_maintenance}'),
+    ('catchingup', '{demoted,secondary,join_secondary,wait_standby,maintenance,prepare_maintenance}'),
     ('secondary', '{catchingup,report_lsn,join_secondary}'),
     ('prepare_promotion', '{catchingup,secondary,report_lsn,fast_forward}'),
     ('stop_replication', '{prepare_promotion}'),

@@ -54,10 +54,16 @@ async function connect(config: pg.ClientConfig): Promise<pg.Client> {
     await client.connect();
   } catch (thrown) {
     client.end().catch(() => undefined); // it never was connected, and the error is known
-    throw thrown;
+    throw NO_PASSWORD.test(asError(thrown).message) ? new Error(ASKS_FOR_PASSWORD) : thrown;
   }
   return client;
 }
+
+/** What pg says, at a place where nobody would look for a missing password. */
+const NO_PASSWORD = /client password must be a (non-empty )?string/;
+const ASKS_FOR_PASSWORD =
+  'the server asks for a password and there is none; put it into ~/.pgpass (mode 0600), into ' +
+  'PGPASSWORD, or into the connection string';
 
 const INVALID_AUTHORIZATION = '28000'; // also: no pg_hba.conf entry for this host with(out) TLS
 const SSL_NOT_SUPPORTED = 'The server does not support SSL connections';

@@ -29,7 +29,8 @@ export class Newsreader {
     if (this.#last.get(nodeId) === change) return undefined;
     this.#last.set(nodeId, change);
     const where = `${String(host)}:${String(port)}`;
-    return `New state for node ${String(nodeId)} "${String(name)}" (${where}): ${change}`;
+    const line = `New state for node ${String(nodeId)} "${String(name)}" (${where}): ${change}`;
+    return line.replace(/\p{Cc}/gu, '?'); // anybody may notify: one line stays one line
   }
 }
 

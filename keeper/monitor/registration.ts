@@ -18,6 +18,8 @@ export const REGISTER_MAX_PAUSE_MS = 2_000;
 export const REGISTER_CALL_TIMEOUT_MS = 10_000;
 
 const UNIQUE_VIOLATION = '23505';
+/** A server that lets no autoctl_node in, or has no such database, schema or function. */
+const NO_MONITOR_THERE = ['28000', '3D000', '3F000', '42883'];
 
 /** What is registered. */
 export interface NodeToRegister {
@@ -171,11 +173,21 @@ function explain(error: MonitorError, { config, systemIdentifier }: NodeToRegist
     );
   }
   if (error.code === UNIQUE_VIOLATION) {
+    const named = config.name === '' ? '' : `the name "${config.name}" or `;
     return new MonitorError(
       'refused',
-      `a node with the name "${config.name}" or the address ${config.hostname}:` +
+      `a node with ${named}the address ${config.hostname}:` +
         `${String(config.postgresql.port)} is registered already; see "pg_autoctl show state", ` +
         'choose another --name or --pgport, or drop the old node with "pg_autoctl drop node"',
+      error.code,
+      error,
+    );
+  }
+  if (error.code !== undefined && NO_MONITOR_THERE.includes(error.code)) {
+    return new MonitorError(
+      error.kind,
+      `${error.message}; is a monitor there?  "pg_autoctl show uri --formation monitor" prints ` +
+        'its address on its host',
       error.code,
       error,
     );

@@ -1,7 +1,8 @@
-import { access, chmod, rename, rm } from 'node:fs/promises';
+import { chmod, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SslConfig } from '../config/keeperConfig.js';
 import { clientEnvironment, runChecked } from './command.js';
+import { exists } from './exists.js';
 import { CERTIFICATE_TIMEOUT_MS } from './limits.js';
 
 const VALID_DAYS = '365';
@@ -59,11 +60,4 @@ async function createSelfSigned(
   await chmod(newKey, 0o600);
   await rename(newKey, keyFile);
   await rename(newCert, certFile);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

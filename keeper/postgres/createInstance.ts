@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PostgresError } from '../errors.js';
+import { assertAdoptable } from './adopt.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
 import { findPostmaster } from './postmaster.js';
@@ -10,18 +11,6 @@ import { ensureRolesAndDatabase } from './roles.js';
 import { ensureRunning, hasData, writeConfiguration } from './running.js';
 import { endStrayPrograms } from './strayPrograms.js';
 import { setSynchronousStandbyNames } from './syncRep.js';
-
-/** Our minimum, also for a Postgres that somebody else configured (files.md section 6). */
-const SETTINGS_CHECK_SQL = `
-select format('%s = %s, needed: %s', name, setting, needed) as problem
-  from pg_settings
-  join (values ('max_wal_senders', '12 or more', 12), ('max_replication_slots', '12 or more', 12),
-               ('wal_level', 'replica', null), ('wal_log_hints', 'on', null))
-       as wanted (name, needed, minimum) using (name)
- where case when minimum is not null then setting::int < minimum
-            when name = 'wal_level' then setting not in ('replica', 'logical')
-            else setting <> 'on' and current_setting('data_checksums') <> 'on'
-       end`;
 
 /**
  * Makes this node the first of its group (K1): data directory, settings, certificate, roles,
@@ -38,15 +27,15 @@ export async function createInstance(instance: Instance): Promise<void> {
     await rm(rewindMarker(instance), { force: true }); // of an earlier life of this node
     await mkdir(instance.backupDirectory, { recursive: true, mode: 0o700 });
     await writeFile(initdbMarker(instance), `${pgdata}\n`, { mode: 0o600 });
-    await pgCtl.initdb();
+    await pgCtl.initdb(instance.config.postgresql.authMethod);
     await rm(initdbMarker(instance), { force: true });
   }
   const adopted = findPostmaster(pgdata) !== undefined;
+  if (adopted) await assertAdoptable(instance);
   const changed = await writeConfiguration(instance);
   await openOwnHba(instance);
   if (adopted && changed) pgCtl.reload();
   await ensureRunning(instance);
-  if (adopted) await assertSettings(instance);
   await setSynchronousStandbyNames(instance, '');
   await promote(instance);
   await ensureRolesAndDatabase(instance.server, instance.config, log);
@@ -83,17 +72,5 @@ async function assertUsable(pgdata: string): Promise<void> {
   throw new PostgresError(
     `"${pgdata}" is neither empty nor a complete data directory (it has ${names.slice(0, 3).join(', ')}` +
       '); empty it, or choose another PGDATA',
-  );
-}
-
-async function assertSettings(instance: Instance): Promise<void> {
-  const rows = await instance.session((session) =>
-    session.query<{ problem: string }>(SETTINGS_CHECK_SQL),
-  );
-  if (rows.length === 0) return;
-  throw new PostgresError(
-    `Postgres in "${instance.pgdata}" runs with settings that do not fit: ` +
-      `${rows.map(({ problem }) => problem).join('; ')}.  They are in its configuration now: ` +
-      'restart Postgres, then create the node again',
   );
 }

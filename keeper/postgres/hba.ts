@@ -43,6 +43,16 @@ export function hbaAddress(address: string): string {
   }
 }
 
+/**
+ * Whether this is one host: what the monitor says of a node must not open pg_hba.conf for
+ * networks (a CIDR), domains (a leading dot), or everybody (words of pg_hba.conf).
+ */
+export function isSingleHost(address: string): boolean {
+  if (isIP(address) !== 0) return true;
+  const words = ['all', 'samehost', 'samenet'];
+  return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(address) && !words.includes(address);
+}
+
 /** The lines that are not in the text yet; a comment behind a present line does not matter. */
 export function missingHbaLines(text: string, lines: readonly string[]): readonly string[] {
   const present = text.split('\n').map((line) => line.trim());

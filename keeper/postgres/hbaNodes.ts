@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OtherNode } from '../ports.js';
-import { appendHbaLines, hbaLine } from './hba.js';
+import { appendHbaLines, hbaLine, isSingleHost } from './hba.js';
 import { hbaHosts, networkOf, systemNames } from './hostAddress.js';
+import { IDENT_MAP, mapCertificates } from './identMap.js';
 import type { Instance } from './instance.js';
 import { MONITOR_ROLE, REPLICATOR_ROLE } from './names.js';
 import { monitorHosts } from './monitorHosts.js';
@@ -17,8 +18,7 @@ interface Access {
 
 /**
  * The lines that every node has for itself (keeper.md section 7): the application on this host
- * and, if asked for, on this network; the monitor's probe, which only connects and is therefore
- * trusted.
+ * and, if asked for, on this network; the monitor's probe.
  */
 export async function openOwnHba(instance: Instance): Promise<void> {
   const { config } = instance;
@@ -27,7 +27,7 @@ export async function openOwnHba(instance: Instance): Promise<void> {
     database: 'all',
     user: MONITOR_ROLE,
     host,
-    method: 'trust',
+    method: probeMethod(authMethod),
   }));
   if (username !== '') {
     const application = { database: dbname, user: username, method: authMethod };
@@ -42,19 +42,25 @@ export async function openOwnHba(instance: Instance): Promise<void> {
   await open(instance, wanted);
 }
 
+/**
+ * The probe only connects, and its role may do nothing; it knows one password, by which it can
+ * pass where passwords are asked for.  A refusal is an answer too: the node lives.
+ */
+function probeMethod(authMethod: string): string {
+  return ['scram-sha-256', 'md5', 'password'].includes(authMethod) ? authMethod : 'trust';
+}
+
 /** The lines for the other nodes, on every node, so that each can be promoted at once. */
 export async function openHbaForNodes(
   instance: Instance,
   others: readonly OtherNode[],
 ): Promise<void> {
   const { dbname, authMethod } = instance.config.postgresql;
-  const wanted = others.flatMap(({ host }) =>
-    ['replication', dbname].map((database) => ({
-      database,
-      user: REPLICATOR_ROLE,
-      host,
-      method: authMethod,
-    })),
+  const hosts = others.map(({ host }) => host).filter(isSingleHost);
+  if (authMethod === 'cert') await mapCertificates(instance);
+  const method = authMethod === 'cert' ? `cert map=${IDENT_MAP}` : authMethod;
+  const wanted = hosts.flatMap((host) =>
+    ['replication', dbname].map((database) => ({ database, user: REPLICATOR_ROLE, host, method })),
   );
   await open(instance, wanted);
 }

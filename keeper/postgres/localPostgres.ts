@@ -1,5 +1,6 @@
 import { asError, PostgresError } from '../errors.js';
 import type { LocalPostgres } from '../ports.js';
+import { assertAdoptable } from './adopt.js';
 import { cloneFrom } from './baseBackup.js';
 import { diskFullHint } from './command.js';
 import { createInstance } from './createInstance.js';
@@ -35,6 +36,8 @@ export interface LocalPostgresOptions extends Omit<InstanceOptions, 'log' | 'hos
 export interface LocalPostgresAdapter extends LocalPostgres {
   /** 'unsupervised': on the way out of the process Postgres is left as it is. */
   readonly mode: SupervisionMode;
+  /** Looks whether a Postgres that runs can lead a group; rejects with what must change. */
+  assertAdoptable(): Promise<void>;
   /** After a reload of the configuration: writes our files again, reloads Postgres if it runs. */
   applyConfiguration(): Promise<void>;
   /** For the state file; undefined = no data directory (yet), or its programs do not answer. */
@@ -72,6 +75,8 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
       return mode;
     },
     inspect: () => instance.inspector.inspect(),
+    assertAdoptable: () =>
+      verb('look whether Postgres can be adopted', () => assertAdoptable(instance)),
     createInstance: () => supervised('create the instance', () => createInstance(instance)),
     ensureRunning: (signal) =>
       supervised('start Postgres', () => ensureRunning(instance, { signal })),
@@ -109,8 +114,9 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
     versions: () => readVersions(instance.pgCtl),
     applyConfiguration: async () => {
       if (!(await hasData(instance.pgdata))) return;
-      if (await writeConfiguration(instance)) instance.pgCtl.reload();
+      await writeConfiguration(instance);
       await openOwnHba(instance); // another monitor may probe us now
+      instance.pgCtl.reload(); // also without a change of ours: certificates may be new
     },
     watch: (onChange) =>
       watchPostmaster(

@@ -75,17 +75,26 @@ export class PgCtl {
   }
 
   /**
-   * Makes a new data directory: checksums on, for pg_rewind and for finding damage; local
-   * connections trusted, since only the machine's users reach the socket (files.md section 5).
+   * Makes a new data directory: checksums on, for pg_rewind and for finding damage.
+   * @param authMethod of the configuration: with trust the local lines of pg_hba.conf are trust
+   *   too (files.md section 5), else a user of the machine is who the operating system says
    */
-  async initdb(): Promise<void> {
+  async initdb(authMethod: string): Promise<void> {
     const locale = initdbLocale(this.#options.environment);
     await runChecked(
       `could not create the data directory "${this.pgdata}"`,
       this.program('initdb'),
-      ['--pgdata', this.pgdata, '--auth=trust', '--data-checksums', '--encoding=UTF8', ...locale],
+      [
+        ...['--pgdata', this.pgdata, ...initdbAuth(authMethod), '--data-checksums'],
+        ...['--encoding=UTF8', ...locale],
+      ],
       { env: serverEnvironment(this.#options.environment), timeoutMs: INITDB_TIMEOUT_MS },
     );
+    if (authMethod === 'trust' || PASSWORD_METHODS.includes(authMethod)) return;
+    // initdb's lines for loopback ask for a password, and would come before ours
+    const hba = join(this.pgdata, 'pg_hba.conf');
+    const lines = (await readFile(hba, 'utf8')).split('\n');
+    await writeFile(hba, lines.filter((line) => !line.startsWith('host ')).join('\n'));
   }
 
   /**
@@ -214,6 +223,14 @@ export class PgCtl {
       : `; the server said: ${said.slice(-MAX_SERVER_LINES).join(' | ')}` +
           diskFullHint(said.join('\n'));
   }
+}
+
+const PASSWORD_METHODS = ['scram-sha-256', 'md5', 'password'];
+
+/** What pg_hba.conf begins with; our own lines come behind and never open what these close. */
+function initdbAuth(authMethod: string): readonly string[] {
+  if (authMethod === 'trust') return ['--auth=trust'];
+  return ['--auth-local=peer', `--auth-host=${authMethod === 'md5' ? 'md5' : 'scram-sha-256'}`];
 }
 
 /** UTF8 needs a locale that has it; a machine without a locale gets C.UTF-8. */

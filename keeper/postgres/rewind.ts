@@ -1,10 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { asError, PostgresError } from '../errors.js';
 import type { NodeAddress } from '../ports.js';
 import { cloneFrom } from './baseBackup.js';
 import { clientEnvironment, runChecked } from './command.js';
 import { replicationConninfo } from './conninfo.js';
 import { recoverFromCrash } from './crashRecovery.js';
+import { exists } from './exists.js';
 import { follow, becomeStandbyOf } from './follow.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
@@ -65,7 +67,8 @@ export async function rewindFrom(
   }
   if (await followsAlready(instance, upstream)) return;
   try {
-    await rewindOrThrow(instance, upstream, signal);
+    if (await isUntouchedBackup(instance)) await startAsStandby(instance, upstream, signal);
+    else await rewindOrThrow(instance, upstream, signal);
     return;
   } catch (error) {
     const reason = asError(error);
@@ -94,6 +97,13 @@ async function followsAlready(instance: Instance, upstream: NodeAddress): Promis
   }
 }
 
+/** A base backup that somebody made, and nobody has started since, has no WAL of its own. */
+async function isUntouchedBackup(instance: Instance): Promise<boolean> {
+  const { pgdata } = instance;
+  if (findPostmaster(pgdata) !== undefined || (await wasRewindInterrupted(instance))) return false;
+  return await exists(join(pgdata, 'backup_label'));
+}
+
 async function rewindOrThrow(
   instance: Instance,
   upstream: NodeAddress,
@@ -111,6 +121,15 @@ async function rewindOrThrow(
   await runRewind(instance, upstream);
   await removeDeadBranches(pgdata, timeline);
   await writeOwnFiles(ownFiles);
+  await startAsStandby(instance, upstream, signal);
+}
+
+/** The directory is a copy of the group's: from here on it is this node's standby. */
+async function startAsStandby(
+  instance: Instance,
+  upstream: NodeAddress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await writeConfiguration(instance);
   await becomeStandbyOf(instance, upstream);
   await rm(rewindMarker(instance), { force: true });

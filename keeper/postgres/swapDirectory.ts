@@ -1,7 +1,8 @@
-import { cp, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PostgresError } from '../errors.js';
 import type { Log } from '../logger.js';
+import { exists } from './exists.js';
 
 /** A new data directory, and where it goes. */
 export interface Swap {
@@ -170,16 +171,6 @@ async function entries(directory: string): Promise<readonly string[]> {
     return await readdir(directory);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -18,6 +18,84 @@ export const REFUSALS: readonly Refusal[] = [
   { line: 'show stat', code: 1, message: /did you mean "show state"\?/ },
   { line: 'make coffee', code: 1, message: /make: unknown command; expected one of create, drop/ },
   { line: 'show --all', code: 1, message: /show: unrecognized option "--all"/ },
+  { line: 'do', code: 1, message: /pg_autoctl manual: expected a command/ },
+  { line: 'do primary slot create', code: 1, message: /"manual primary" is not supported/ },
+  {
+    line: 'manual fsm step',
+    code: 1,
+    message: /nobody to fence it; see "show explain", "perform promotion"/,
+  },
+  { line: 'activate', code: 1, message: /Citus is not supported/ },
+  { line: 'completion', code: 1, message: /an argument is missing: the shell, bash or zsh/ },
+  {
+    line: 'inspect getpid keeper --pgdata keeper',
+    code: 1,
+    message: /unknown service "keeper": expected one of postgres, node-active, listener/,
+  },
+  {
+    line: 'inspect getpid postgres --pgdata keeper',
+    code: 3,
+    message: /does not run for .*start it with "pg_autoctl run"/,
+  },
+  {
+    line: 'manual service restart node-active --pgdata keeper',
+    code: 1,
+    message: /cannot be restarted apart.*systemctl restart/,
+  },
+  {
+    line: 'inspect pgsetup ready --pgdata keeper',
+    code: 5,
+    message: /Postgres does not run in "\/nowhere"; "pg_autoctl status" tells more/,
+  },
+  {
+    line: 'inspect pgsetup wait --pgdata keeper --timeout 0',
+    code: 5,
+    message: /does not run in "\/nowhere", after 0 s; wait longer with --timeout/,
+  },
+  {
+    line: 'inspect pgsetup logs --pgdata keeper',
+    code: 3,
+    message: /has left no log in "\/nowhere"/,
+  },
+  {
+    line: 'inspect fsm state --pgdata keeper',
+    code: 3,
+    message: /run "pg_autoctl create postgres" to its end/,
+  },
+  {
+    line: 'inspect show lookup no.such.host.invalid',
+    code: 1,
+    message: /leads to no address: .*mend DNS/,
+  },
+  {
+    line: "inspect monitor parse-notification '{}'",
+    code: 1,
+    message: /no payload of channel "state"/,
+  },
+  { line: 'node run nothere.ini', code: 1, message: /no file ".*nothere\.ini" that describes/ },
+  {
+    line: 'node check unknown.ini',
+    code: 2,
+    message: /unknown key settings\.candidate_prority; did you mean settings\.candidate_priority\?/,
+  },
+  { line: 'node show urless.ini', code: 2, message: /lacks monitor\.pguri, which a Postgres node/ },
+  { line: 'node show citus.ini', code: 2, message: /\[formation c\].*Citus is not supported/ },
+  {
+    line: 'show state --pgdata keeper --watch --json',
+    code: 1,
+    message: /either --watch or --json, not both/,
+  },
+  {
+    line: 'show events --pgdata keeper --watch',
+    code: 1,
+    message: /wants a terminal/,
+  },
+  { line: 'stop --pgdata keeper --sigkill', code: 1, message: /wants .*PG_AUTOCTL_DEBUG/ },
+  {
+    line: 'drop node --pgdata keeper --no-wait --destroy',
+    code: 1,
+    message: /either --no-wait or --destroy/,
+  },
   { line: 'create coordinator', code: 1, message: /Citus is not supported; use "create postgres"/ },
   {
     line: 'accept timeline --pgdata monitor',
@@ -282,7 +360,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     line: 'stop --pgdata keeper --fast --immediate',
     code: 1,
-    message: /either --fast or --immediate/,
+    message: /only one of --fast, --immediate and --sigkill/,
   },
   { line: 'stop --pgdata keeper', code: 12, message: /pg_autoctl does not run for/ },
   { line: 'status --pgdata keeper', code: 3, message: /pg_autoctl does not run for/ },

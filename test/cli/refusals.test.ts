@@ -33,7 +33,15 @@ const FILES: Readonly<Record<string, string>> = {
   binary: KEEPER,
 };
 
+/** Files of `node run`. */
+const SPECS: Readonly<Record<string, string>> = {
+  'unknown.ini': '[node]\nkind = postgres\n[settings]\ncandidate_prority = 5\n',
+  'urless.ini': '[node]\nkind = postgres\n[postgresql]\npgdata = /p\n',
+  'citus.ini': '[node]\nkind = monitor\n[formation c]\nkind = citus\n',
+};
+
 function makeNodes(folder: string): void {
+  for (const [name, text] of Object.entries(SPECS)) writeFileSync(`${folder}/${name}`, text);
   for (const [name, text] of Object.entries(FILES)) {
     const paths = nodePaths(name, folder, { HOME: folder, XDG_RUNTIME_DIR: folder });
     mkdirSync(dirname(paths.config), { recursive: true });

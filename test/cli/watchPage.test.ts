@@ -1,5 +1,6 @@
 /** The page of `watch` is a pure function of what was read and the size of the terminal. */
 import t from 'tap';
+import { keysIn } from '../../cli/watch/terminal.js';
 import { type Page, renderPage } from '../../cli/watch/page.js';
 import { formatAge, formatBytes } from '../../cli/watch/units.js';
 import type { WatchedNode, WatchView } from '../../cli/watch/watchView.js';
@@ -140,4 +141,10 @@ t.test('ages and sizes are short', async (t) => {
     [2 ** 60, '1048576 TB'],
   ];
   for (const [bytes, expected] of sizes) t.equal(formatBytes(bytes), expected);
+});
+
+t.test('keys that were pressed quickly are several', async (t) => {
+  t.strictSame(keysIn('jjq'), ['j', 'j', 'q']);
+  t.strictSame(keysIn('\u001b[A\u001b[6~k\u001bOP'), ['\u001b[A', '\u001b[6~', 'k', '\u001bOP']);
+  t.strictSame(keysIn('\u001b'), ['\u001b']);
 });

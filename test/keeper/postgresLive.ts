@@ -44,7 +44,7 @@ t.test('creates an instance, twice without a difference', async (t) => {
   t.equal(statSync(join(one.pgdata, 'server.key')).mode & 0o777, 0o600);
   t.equal(statSync(join(one.pgdata, 'pg_hba.conf')).mode & 0o777, 0o600);
   t.match(one.read('pg_hba.conf'), /^hostssl "app" "app" 127\.0\.0\.1\/32 scram-sha-256 # Auto-/m);
-  t.match(one.read('pg_hba.conf'), /^hostssl all "pgautofailover_monitor" 127.0.0.1\/32 trust #/m);
+  t.match(one.read('pg_hba.conf'), /^hostssl all "pgautofailover_monitor" 127\S+ scram-sha-256 #/m);
 });
 
 t.test('the instance is as the documentation says', async (t) => {

@@ -9,7 +9,12 @@ import {
   type LocalPostgresAdapter,
 } from '../../keeper/postgres/localPostgres.js';
 import { freePort } from '../support/ports.js';
-import { cleanEnvironment, postgresBin } from '../support/processes.js';
+import {
+  asServerUser,
+  cleanEnvironment,
+  postgresBin,
+  type ServerUser,
+} from '../support/processes.js';
 import { ScratchFolder } from '../support/scratchFolder.js';
 import type { Teardown } from '../support/scratchServer.js';
 
@@ -51,11 +56,11 @@ export class TestNode {
   readonly log = new KeptLog();
   readonly adapter: LocalPostgresAdapter;
   readonly socketDir: string;
-  readonly #user: string;
+  readonly #owner: ServerUser;
 
   constructor(folder: ScratchFolder, nodeId: number, port: number, changes: ConfigChanges = {}) {
     this.nodeId = nodeId;
-    this.#user = folder.user.name;
+    this.#owner = folder.user;
     this.socketDir = folder.path;
     this.config = testConfig(folder, nodeId, port, changes);
     mkdirSync(join(folder.path, `n${String(nodeId)}`), { recursive: true });
@@ -94,12 +99,12 @@ export class TestNode {
     const client = new pg.Client({
       host: this.socketDir,
       port: this.config.postgresql.port,
-      user: this.#user,
+      user: this.#owner.name,
       database,
       connectionTimeoutMillis: 5_000,
     });
     client.on('error', () => undefined); // servers are killed here
-    await client.connect();
+    await asServerUser(this.#owner, () => client.connect());
     return client;
   }
 

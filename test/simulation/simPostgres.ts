@@ -218,8 +218,8 @@ export class SimPostgres implements LocalPostgres {
     await this.ensureStopped();
     await this.#wait(this.#world.slow(this.#node, 1_000), undefined, signal);
     const now = this.#ask(upstream);
-    if (data.wal.timeline !== now.wal.timeline) {
-      // what pg_rewind does not look at: two histories that bear the same number
+    if (data.wal.timeline !== now.wal.timeline || data.wal.isTwinOf(now.wal)) {
+      // pg_rewind, or a base backup where it cannot tell two timelines of one number apart
       this.#server.data = standbyOf(now, upstream.nodeId);
     } else {
       Object.assign(data, { standby: true, upstream: upstream.nodeId });
@@ -233,9 +233,11 @@ export class SimPostgres implements LocalPostgres {
     }
   }
 
-  async follow(upstream: NodeAddress | undefined): Promise<void> {
+  async follow(wanted: NodeAddress | undefined): Promise<void> {
     const server = this.#server;
     const data = this.#data();
+    const falseTwin = wanted !== undefined && data.wal.isTwinOf(this.#ask(wanted).wal);
+    const upstream = falseTwin ? undefined : wanted;
     const wasPrimary = server.up && !data.standby;
     if (wasPrimary || server.status === 'stopping') await this.ensureStopped();
     const changed = data.upstream !== upstream?.nodeId;
@@ -281,7 +283,7 @@ export class SimPostgres implements LocalPostgres {
     if (streams()) return;
     const { wal } = this.#data();
     const there = this.#ask(upstream).wal;
-    if (hasDiverged(wal, there, there.history)) {
+    if (wal.isTwinOf(there) || hasDiverged(wal, there, there.history)) {
       throw new PostgresError('our WAL forked', { kind: 'diverged' });
     }
     await this.#until(streams, STREAMING_TIMEOUT_MS);

@@ -44,6 +44,22 @@ export class Wal {
     this.records.push(record);
   }
 
+  /**
+   * Has `source` a timeline of our number that began with another promotion?  What
+   * compareOrigin() of the real keeper finds out (keeper/postgres/timelineOrigin.ts).
+   */
+  isTwinOf(source: Wal): boolean {
+    const ours = this.#history.at(-1);
+    const known =
+      this.timeline === source.timeline ||
+      source.#history.some(({ timeline }) => timeline === this.timeline);
+    const theirs = source.#history.filter(({ timeline }) => timeline < this.timeline).at(-1);
+    if (!known || ours === undefined || theirs === undefined) return false;
+    if (ours.switchLsn !== theirs.switchLsn) return true;
+    const first = (Number.parseInt(ours.switchLsn.slice(2), 16) - FIRST_LSN) / RECORD_BYTES;
+    return this.records[first] !== source.records[first];
+  }
+
   /** Can a standby with this WAL stream from `source`?  As a WAL sender of Postgres decides. */
   canStreamFrom(source: Wal): boolean {
     if (this.timeline === source.timeline) return this.position <= source.position;

@@ -17,6 +17,16 @@ import { Writer } from './writer.js';
 /** How a cluster differs from the default: trust, no TLS, no nodes. */
 export interface ClusterOptions {
   readonly ssl?: 'none' | 'self-signed';
+  /** Method of the HBA lines, default trust; `skip` = pg_hba.conf stays as initdb made it. */
+  readonly auth?: string;
+  /** Host name of all services, default 127.0.0.1. */
+  readonly hostname?: string;
+  /** Words that choose TLS, by name of the service; instead of `ssl`. */
+  readonly tls?: (name: string) => readonly string[];
+  /** Parameters of the monitor's connection string, e.g. `sslmode=verify-full`. */
+  readonly monitorParameters?: string;
+  /** Variables for every pg_autoctl. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further words of `create monitor`. */
   readonly monitorArgs?: readonly string[];
   /** Settings of the monitor (pgautofailover.set_setting), made before the first node joins. */
@@ -35,6 +45,8 @@ export interface NodeOptions {
   readonly args?: readonly string[];
   /** Folder below the cluster's that holds PGDATA, e.g. a mount of its own. */
   readonly dataFolder?: string;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 /** A node as the monitor sees it. */
@@ -65,16 +77,21 @@ const STATES = `
 export class Cluster {
   readonly nodes: Service[] = [];
   readonly site: Site;
-  readonly #ssl: string;
+  readonly #options: ClusterOptions;
   readonly #writers: Writer[] = [];
   readonly #createMonitor: readonly string[];
   #monitors: readonly [Service, ...Service[]];
 
-  private constructor(site: Site, create: readonly string[], port: number, ssl: string) {
+  private constructor(
+    site: Site,
+    create: readonly string[],
+    port: number,
+    options: ClusterOptions,
+  ) {
     this.site = site;
     this.#createMonitor = create;
     this.#monitors = [this.#newMonitor('monitor', port)];
-    this.#ssl = ssl;
+    this.#options = options;
   }
 
   /** The monitor, or the last one that took the place of another. */
@@ -106,11 +123,10 @@ export class Cluster {
     const home = folder.makeFolder('home');
     folder.makeFolder('home/run');
     const program = providePgAutoctl(folder.path, folder.user);
-    const site = { folder, program, home, socketDir: folder.makeFolder('s') };
-    const ssl = options.ssl === 'self-signed' ? '--ssl-self-signed' : '--no-ssl';
-    const create = ['create', 'monitor', ...commonArgs(site, ssl)];
+    const site = { folder, program, home, socketDir: folder.makeFolder('s'), env: options.env };
+    const create = ['create', 'monitor', ...commonArgs(site, 'monitor', options)];
     create.push('--extension-destdir', provideExtension(folder), ...(options.monitorArgs ?? []));
-    const cluster = new Cluster(site, create, await freePort(), ssl);
+    const cluster = new Cluster(site, create, await freePort(), options);
     await cluster.#startMonitor(options.monitorSql ?? []);
     return cluster;
   }
@@ -134,14 +150,17 @@ export class Cluster {
 
   /** Connection string of the monitor, as keepers use it. */
   monitorUri(port = this.monitor.port): string {
-    const sslmode = this.#ssl === '--no-ssl' ? 'prefer' : 'require';
-    return `postgres://autoctl_node@${HOST}:${port}/${MONITOR_DATABASE}?sslmode=${sslmode}`;
+    const { ssl, hostname = HOST, monitorParameters } = this.#options;
+    const sslmode = ssl === 'self-signed' ? 'require' : 'prefer';
+    const parameters = monitorParameters ?? `sslmode=${sslmode}`;
+    return `postgres://autoctl_node@${hostname}:${port}/${MONITOR_DATABASE}?${parameters}`;
   }
 
   /** Starts `create postgres --run` for one more node; waitForStates tells when it is there. */
   async addNode(options: NodeOptions = {}): Promise<Service> {
     const name = options.name ?? `node_${this.nodes.length + 1}`;
-    const create = ['create', 'postgres', ...commonArgs(this.site, this.#ssl), '--name', name];
+    const common = commonArgs(this.site, name, this.#options);
+    const create = ['create', 'postgres', ...common, '--name', name];
     create.push('--monitor', this.monitorUri(options.monitorPort));
     if (options.candidatePriority !== undefined) {
       create.push('--candidate-priority', String(options.candidatePriority));
@@ -150,12 +169,16 @@ export class Cluster {
       create.push('--replication-quorum', String(options.replicationQuorum));
     }
     create.push(...(options.args ?? []));
-    const port = await freePort();
-    const { dataFolder = '' } = options;
+    const { dataFolder = '', port = await freePort() } = options;
     const node = new Service(this.site, { name, port, database: DATABASE, create, dataFolder });
     this.nodes.push(node);
     node.create();
     return node;
+  }
+
+  /** It never became a member: its name may be used again. */
+  forget(node: Service): void {
+    this.nodes.splice(this.nodes.indexOf(node), 1);
   }
 
   /** The node of that name. */
@@ -252,6 +275,9 @@ export class Cluster {
   }
 }
 
-function commonArgs({ socketDir }: Site, ssl: string): string[] {
-  return ['--hostname', HOST, '--listen', HOST, '--pghost', socketDir, '--auth', 'trust', ssl];
+function commonArgs({ socketDir }: Site, name: string, options: ClusterOptions): string[] {
+  const { ssl, tls, hostname = HOST, auth = 'trust' } = options;
+  const words = tls?.(name) ?? [ssl === 'self-signed' ? '--ssl-self-signed' : '--no-ssl'];
+  const where = ['--hostname', hostname, '--listen', HOST, '--pghost', socketDir];
+  return [...where, ...(auth === 'skip' ? ['--skip-pg-hba'] : ['--auth', auth]), ...words];
 }

@@ -8,12 +8,15 @@ export const CHECKOUT = fileURLToPath(
   new URL(import.meta.url.includes('/dist/test/') ? '../../..' : '../..', import.meta.url),
 );
 
-const DEBIAN_BIN = '/usr/lib/postgresql/15/bin';
+/** Of the Debian releases; 15 first, because a developer's machine may have others too. */
+const DEBIAN_MAJORS = [15, 18, 17, 16, 14, 13];
 const DEFAULT_LIMIT_MS = 60_000;
 
-/** Where initdb, postgres, psql are.  PostgreSQL 15 of Debian, else the one of pg_config. */
+/** Where initdb, postgres, psql are.  PostgreSQL of Debian, else the one of pg_config. */
 export function postgresBin(): string {
-  if (existsSync(DEBIAN_BIN)) return DEBIAN_BIN;
+  const debian = DEBIAN_MAJORS.map((major) => `/usr/lib/postgresql/${major}/bin`);
+  const found = debian.find((folder) => existsSync(`${folder}/postgres`));
+  if (found !== undefined) return found;
   return execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
 }
 
@@ -70,6 +73,8 @@ export interface RunOptions {
   /** Working directory and HOME. */
   readonly home: string;
   readonly limitMs?: number;
+  /** Variables beside those of cleanEnvironment(). */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a finished program left. */
@@ -87,13 +92,13 @@ function identity({ uid, gid }: ServerUser): { uid?: number; gid?: number } {
 export function runToEnd(
   command: string,
   args: readonly string[],
-  { user, home, limitMs = DEFAULT_LIMIT_MS }: RunOptions,
+  { user, home, env, limitMs = DEFAULT_LIMIT_MS }: RunOptions,
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...identity(user),
       cwd: home,
-      env: cleanEnvironment(home),
+      env: { ...cleanEnvironment(home), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
       killSignal: 'SIGKILL',
@@ -127,13 +132,13 @@ export function startDaemon(
   command: string,
   args: readonly string[],
   logFile: string,
-  { user, home }: RunOptions,
+  { user, home, env }: RunOptions,
 ): ChildProcess {
   const log = openSync(logFile, 'a', 0o644);
   const child = spawn(command, args, {
     ...identity(user),
     cwd: home,
-    env: cleanEnvironment(home),
+    env: { ...cleanEnvironment(home), ...env },
     stdio: ['ignore', log, log],
     detached: true,
   });
@@ -159,4 +164,18 @@ export function alive(pid: number): boolean {
   if (!existsSync(stat)) return false;
   // pid (name) state ...; the name may contain anything
   return !/\) [ZX] /.test(readFileSync(stat, 'utf8'));
+}
+
+/**
+ * Calls `connect` as the server user: peer authentication asks the kernel who it was that
+ * connected, and that is settled when the call returns.
+ */
+export function asServerUser<T>({ uid }: ServerUser, connect: () => T): T {
+  if (process.geteuid?.() !== 0) return connect();
+  process.seteuid?.(uid);
+  try {
+    return connect();
+  } finally {
+    process.seteuid?.(0);
+  }
 }

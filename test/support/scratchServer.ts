@@ -24,6 +24,7 @@ const START_LIMIT_S = 30;
 const CONNECT_LIMIT_MS = 5_000;
 const QUERY_LIMIT_MS = 60_000;
 const TEMPLATE = 'template_pgautofailover';
+const FIRST_WITH_CONTROL_PATH = 18;
 
 /** Builds the extension from its sources and puts it where extension_destdir looks. */
 export function provideExtension(folder: ServiceFolder): string {
@@ -35,6 +36,14 @@ export function provideExtension(folder: ServiceFolder): string {
   // a copy: the server's user may not be allowed to read the checkout
   cpSync(join(CHECKOUT, 'dist/extension'), share, { recursive: true });
   return destination;
+}
+
+/** Debian's setting is gone since there is one of everybody's. */
+function extensionSetting(root: string): Record<string, string> {
+  const major = postgresMajor();
+  if (Number(major) < FIRST_WITH_CONTROL_PATH) return { extension_destdir: `'${root}'` };
+  const share = join(root, 'usr/share/postgresql', major);
+  return { extension_control_path: `'${share}:$system'` };
 }
 
 function configuration(
@@ -54,7 +63,7 @@ function configuration(
     port: String(server.port),
     listen_addresses: "'127.0.0.1'",
     unix_socket_directories: `'${server.socketDir}'`,
-    extension_destdir: `'${server.extensionRoot}'`,
+    ...extensionSetting(server.extensionRoot),
     fsync: 'off',
     full_page_writes: 'off',
     max_connections: '100',

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { alive, runToEnd, signal, startDaemon } from './processes.js';
+import { alive, asServerUser, runToEnd, signal, startDaemon } from './processes.js';
 import type { RunResult } from './processes.js';
 import type { ServiceFolder } from './scratchFolder.js';
 import type { Program } from './stage.js';
@@ -15,6 +15,8 @@ export interface Site {
   /** HOME of the services. */
   readonly home: string;
   readonly socketDir: string;
+  /** Variables for every pg_autoctl. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One PGDATA with its pg_autoctl: where it is and how it is created. */
@@ -133,9 +135,18 @@ export class Service {
 
   /** Runs a command of pg_autoctl with --pgdata of this service, to its end. */
   async cli(...words: string[]): Promise<RunResult> {
-    const { program, folder, home } = this.#site;
+    return this.cliWith({}, ...words);
+  }
+
+  /** The same with further variables. */
+  async cliWith(
+    variables: Readonly<Record<string, string>>,
+    ...words: string[]
+  ): Promise<RunResult> {
+    const { program, folder, home, env = {} } = this.#site;
     const args = [...program.args, ...words, '--pgdata', this.pgdata];
-    return runToEnd(program.command, args, { user: folder.user, home, limitMs: CLI_LIMIT_MS });
+    const options = { user: folder.user, home, env: { ...env, ...variables } };
+    return runToEnd(program.command, args, { ...options, limitMs: CLI_LIMIT_MS });
   }
 
   /** Runs one statement as superuser through the socket and returns its rows. */
@@ -153,7 +164,7 @@ export class Service {
     });
     // a connection that is lost in the middle also rejects the query
     client.on('error', () => undefined);
-    await client.connect();
+    await asServerUser(this.#site.folder.user, () => client.connect());
     try {
       return (await client.query<Row>(text, values === undefined ? [] : [...values])).rows;
     } finally {
@@ -174,10 +185,11 @@ export class Service {
   }
 
   #launch(words: readonly string[]): void {
-    const { program, folder, home } = this.#site;
+    const { program, folder, home, env = {} } = this.#site;
     const args = [...program.args, ...words];
     this.#signalled = false;
-    this.#child = startDaemon(program.command, args, this.logFile, { user: folder.user, home });
+    const options = { user: folder.user, home, env };
+    this.#child = startDaemon(program.command, args, this.logFile, options);
     this.#child.unref();
   }
 }

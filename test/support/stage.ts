@@ -35,8 +35,16 @@ export function providePgAutoctl(folder: string, user: ServerUser): Program {
   const main = join(CHECKOUT, 'dist/cli/main.js');
   // the packages beside dist/ must be readable too
   const parts = [main, join(dirname(main), '../../node_modules/pg/package.json')];
-  if (parts.every((path) => canUse(user, '-r', path))) return { command, args: [main] };
+  if (parts.every((path) => canUse(user, '-r', path))) return withoutLoader(command, main);
   const copy = join(folder, 'program');
   execFileSync(process.execPath, [join(CHECKOUT, 'scripts/stage.mjs'), copy]);
-  return { command, args: [join(copy, 'dist/cli/main.js')] };
+  return withoutLoader(command, join(copy, 'dist/cli/main.js'));
+}
+
+/**
+ * tap gives its loader to every Node that a test starts, after the environment was made: it costs
+ * seconds a start, and ends in an error for a user who may not write to tap's folder.
+ */
+function withoutLoader(command: string, main: string): Program {
+  return { command: 'env', args: ['-u', 'NODE_OPTIONS', command, main] };
 }

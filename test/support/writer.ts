@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 
 /** A host of the multi-host connection string. */
@@ -7,6 +8,8 @@ export interface Address {
   readonly port: number;
   readonly user: string;
   readonly database: string;
+  readonly password?: string;
+  readonly ssl?: ConnectionOptions;
 }
 
 /** A row whose commit was confirmed to the client. */

@@ -12,12 +12,12 @@ header Name   | Node |    Lag | Check | Connection | Report | Reported State | A
 plain  node_1 |    1 |        |    1s | read-write |     0s |        primary |        primary
 plain  node_2 |    2 | 3.3 MB |    1s |  read-only |     0s |      secondary |      secondary
 plain
-header  Id | Event Time          | Name   | Description
-plain  100 | 2026-11-22 01:02:03 | node_1 | event number 100
-plain   99 | 2026-11-22 01:02:03 | node_1 | event number 99
-plain   98 | 2026-11-22 01:02:03 | node_1 | event number 98
-plain   97 | 2026-11-22 01:02:03 | node_1 | event number 97
-plain   96 | 2026-11-22 01:02:03 | node_1 | event number 96
+header  Id | Event Time     | Name   | Description
+plain  100 | 11-22 01:02:03 | node_1 | event number 100
+plain   99 | 11-22 01:02:03 | node_1 | event number 99
+plain   98 | 11-22 01:02:03 | node_1 | event number 98
+plain   97 | 11-22 01:02:03 | node_1 | event number 97
+plain   96 | 11-22 01:02:03 | node_1 | event number 96
 `
 
 exports[`test/cli/watchPage.test.ts > TAP > columns leave as the screen gets narrow > 170 columns 1`] = `
@@ -42,12 +42,12 @@ header Name   |    Lag | Check | Connection | Report | Reported State | Assigned
 plain  node_1 |        |    1s | read-write |     0s |        primary |        primary
 plain  node_2 | 3.3 MB |    1s |  read-only |     0s |      secondary |      secondary
 plain
-header  Id | Event Time          | Name   | Description
-plain  100 | 2026-11-22 01:02:03 | node_1 | event number 100
-plain   99 | 2026-11-22 01:02:03 | node_1 | event number 99
-plain   98 | 2026-11-22 01:02:03 | node_1 | event number 98
-plain   97 | 2026-11-22 01:02:03 | node_1 | event number 97
-plain   96 | 2026-11-22 01:02:03 | node_1 | event number 96
+header  Id | Event Time     | Name   | Description
+plain  100 | 11-22 01:02:03 | node_1 | event number 100
+plain   99 | 11-22 01:02:03 | node_1 | event number 99
+plain   98 | 11-22 01:02:03 | node_1 | event number 98
+plain   97 | 11-22 01:02:03 | node_1 | event number 97
+plain   96 | 11-22 01:02:03 | node_1 | event number 96
 `
 
 exports[`test/cli/watchPage.test.ts > TAP > what is wrong stands out > must match snapshot 1`] = `

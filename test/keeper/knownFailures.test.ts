@@ -1,0 +1,43 @@
+/** Failures of keepers that docs/known-failures.md names: G31, G32. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { PostgresError } from '../../keeper/errors.js';
+import { findPostmaster } from '../../keeper/postgres/postmaster.js';
+import { findTransition } from '../../keeper/transitions.js';
+import { assign, FakeMonitor, FakePostgres } from '../support/fakes.js';
+import { waitFor } from '../support/waitFor.js';
+
+const ZOMBIE_LIMIT_MS = 5_000;
+
+void t.test('G31: a zombie is no postmaster', async (t) => {
+  const pgdata = mkdtempSync(join(tmpdir(), 'paf-zombie-'));
+  t.teardown(() => rmSync(pgdata, { recursive: true }));
+  // the shell's child ends at once, and nobody waits for it: the shell has become `sleep`
+  const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 60'], { cwd: pgdata });
+  t.teardown(() => parent.kill('SIGKILL'));
+  const pid = Number(
+    await new Promise<string>((resolve) =>
+      parent.stdout.once('data', (data: Buffer) => resolve(data.toString())),
+    ),
+  );
+  const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8');
+  await waitFor(() => stat().includes(') Z '), { limitMs: ZOMBIE_LIMIT_MS, what: 'the zombie' });
+  const lines = [pid, pgdata, 0, 5433, '.', '*', '0 0', 'ready   ', ''];
+  writeFileSync(join(pgdata, 'postmaster.pid'), lines.join('\n'));
+  t.equal(findPostmaster(pgdata), undefined);
+});
+
+void t.test('G32: a standby that does not stream yet is not secondary', async (t) => {
+  for (const from of ['catchingup', 'report_lsn', 'join_secondary'] as const) {
+    const pg = new FakePostgres();
+    const assignment = assign('secondary');
+    const monitor = new FakeMonitor(assignment);
+    const { signal } = new AbortController();
+    pg.failing.set('checkStreaming', new PostgresError('the database system is starting up'));
+    const run = findTransition(from, 'secondary')?.run({ pg, monitor, assignment, signal });
+    await t.rejects(run ?? Promise.resolve(), { message: 'the database system is starting up' });
+  }
+});
