@@ -10,7 +10,7 @@ create function pgautofailover.is_process_dead(
 )
 returns boolean
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

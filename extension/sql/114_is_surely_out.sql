@@ -14,7 +14,7 @@ create function pgautofailover.is_surely_out(
 )
 returns boolean
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

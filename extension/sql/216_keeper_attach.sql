@@ -13,12 +13,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_node  pgautofailover.node;
+    v_node            pgautofailover.node;
+    c_least_lease_ms  constant integer := 1000;
 begin
-    if lease_ms <= 0 then
+    -- a lease is what keeps a new primary from writing beside the old one
+    if lease_ms < c_least_lease_ms then
         raise exception 'invalid lease of % ms', lease_ms
             using errcode = 'invalid_parameter_value',
-                  hint = 'The lease is network_partition_timeout in ms, above zero.';
+                  hint = format('The lease is network_partition_timeout in ms, at least %s.',
+                                c_least_lease_ms);
     end if;
     perform pgautofailover.check_known(node_id);
     v_node := pgautofailover.lock_node(node_id);

@@ -15,8 +15,9 @@ const ZOMBIE_LIMIT_MS = 5_000;
 void t.test('G31: a zombie is no postmaster', async (t) => {
   const pgdata = mkdtempSync(join(tmpdir(), 'paf-zombie-'));
   t.teardown(() => rmSync(pgdata, { recursive: true }));
-  // the shell's child ends at once, and nobody waits for it: the shell has become `sleep`
-  const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 60'], { cwd: pgdata });
+  // the child ends when the shell has become `sleep`, which does not wait for anybody
+  const child = '(until grep -q sleep /proc/$$/comm; do :; done)';
+  const parent = spawn('sh', ['-c', `${child} & echo $!; exec sleep 60`], { cwd: pgdata });
   t.teardown(() => parent.kill('SIGKILL'));
   const pid = Number(
     await new Promise<string>((resolve) =>

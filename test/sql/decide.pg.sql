@@ -107,6 +107,7 @@ insert into expected (node, prim, words, operation, pos) values
     ('maintenance/catchingup',              'primary/draining', 'election_open reporting not_promotion_running', null, 609),
     ('draining/draining',                   '-', 'election_open reporting not_promotion_running', null, 611),
     ('join_secondary/join_secondary',       '-', 'not_alone election_open reporting not_promotion_running', null, 612),
+    ('join_secondary/secondary',            '-', 'not_alone election_open reporting not_promotion_running', null, 612),
     ('demote_timeout/demote_timeout',       '-', 'promotion_lost reporting', null, 613),
     ('primary/primary',                     '-', '', 'remove_primary', 101),
     ('catchingup/secondary',                'primary/primary', '', 'remove_standby', 103),

@@ -151,6 +151,18 @@ call lab.settle();
 call lab.pass(3);
 select lab.states_are('A primary/primary, C secondary/secondary', 'the primary leads again');
 
+-- 409: the new leader is lost while a standby is on its way to it, and its position counts
+call lab.cluster(3);
+update pgautofailover.formation set number_sync_standbys = 1;
+update pgautofailover.node set replicationquorum = false where nodename = 'A';
+call lab.stands('B', 'report_lsn', 'report_lsn');
+call lab.stands('A', 'report_lsn', 'report_lsn');
+call lab.stands('C', 'join_secondary', 'secondary', false);
+call lab.settle();
+call lab.pass(3);
+select matches(lab.writers(), '^[ABC]$',
+               'a standby on its way to a leader that is lost takes part in the election');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
