@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-declare -A SUITE=([13]=bullseye [15]=bookworm [17]=trixie [18]=sid)
+declare -A SUITE=([15]=bookworm [17]=trixie [18]=sid)
 DEFAULT_MAJORS=(17 18)
 DEFAULT_TESTS=(test/sql.test.ts test/db/install.test.ts test/db/upgrade.test.ts
   test/db/races.test.ts test/acceptance/pair.test.ts)

@@ -28,7 +28,7 @@ export const command = defineCommand({
       `pg_autoctl version ${VERSION}\n` +
         `pg_autoctl extension version ${EXTENSION_VERSION}\n` +
         (version === '' ? '' : `using PostgreSQL ${version}\n`) +
-        'compatible with Postgres 13, 14, 15, 16, 17 and 18\n',
+        'compatible with Postgres 14, 15, 16, 17 and 18\n',
     );
     return undefined;
   },

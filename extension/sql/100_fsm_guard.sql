@@ -20,7 +20,7 @@ values
     ('healthy',              'node',     'the node is seen well: its report or its probe says so (P6)'),
     ('unhealthy',            'node',     'the node is down by evidence; not the opposite of healthy (P7)'),
     ('present',              'node',     'the node has reported within the last 3 s: it is there to carry out an order'),
-    ('reporting',            'node',     'the node reported within node_considered_unhealthy_timeout (P17)'),
+    ('reporting',            'node',     'the node reported within node_considered_unhealthy_timeout, and its keeper has not said goodbye since (P17)'),
     ('primary_role',         'node',     'the node is the primary and has settled as such (P3)'),
     ('stream_down',          'node',     'the node''s WAL receiver does not stream: it says so, or its primary sees no standby for replication_stall_timeout'),
     ('stream_lost',          'node',     'the same, for replication_stall_timeout at least'),

@@ -26,7 +26,7 @@ begin
                case when w.goalstate = w.reportedstate then w.goalstate end,
                w.candidatepriority, w.replicationquorum, w.timeline, w.lsn,
                w.reportedpgisrunning, w.healthy and not w.unhealthy, w.unhealthy,
-               w.silence < p_limits.unhealthy_timeout and not w.is_dead,
+               w.silence < p_limits.unhealthy_timeout and not w.is_dead and not w.has_left,
                pgautofailover.is_primary_role(w.reportedstate, w.goalstate),
                pgautofailover.is_being_promoted(w.reportedstate, w.goalstate),
                pgautofailover.is_ready_to_stream(w.reportedstate, w.goalstate),
@@ -46,6 +46,9 @@ begin
         select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at,
                f.timeline, f.lsn, d.is_dead, o.is_out,
                p_now - n.reporttime as silence,
+               -- its keeper said goodbye (keeper_detach): nobody will obey there
+               coalesce(e.keeper_version is not null and e.session_pid is null
+                        and e.session_lost_at is null, false) as has_left,
                n.reportedpgisrunning
                and (n.health <> 0
                     or (p_now - n.reporttime < p_limits.report_freshness

@@ -163,6 +163,17 @@ call lab.pass(3);
 select matches(lab.writers(), '^[ABC]$',
                'a standby on its way to a leader that is lost takes part in the election');
 
+-- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
+call lab.cluster(3, p_ours => true);
+call lab.stands('A', 'draining', 'draining', false);
+select ok(pgautofailover.keeper_detach(lab.node_id('A')), 'the primary of three is stopped');
+update lab.keeper set alive = false where name = 'A';
+call lab.pass(4);
+select matches(lab.writers(), '^[BC]$', 'the others elect within seconds');
+call lab.returns('A');
+call lab.pass(5);
+select is((lab.get('A')).state, 'secondary', 'and it follows when it is back');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;

@@ -20,8 +20,14 @@ export function postgresBin(): string {
   return execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim();
 }
 
+let knownMajor: string | undefined;
+
 /** The major version of postgresBin(), e.g. `15`. */
 export function postgresMajor(): string {
+  return (knownMajor ??= askForMajor());
+}
+
+function askForMajor(): string {
   const text = execFileSync(`${postgresBin()}/postgres`, ['--version'], { encoding: 'utf8' });
   const major = /\) (\d+)/.exec(text)?.[1];
   if (major === undefined) throw new Error(`no version in: ${text}`);

@@ -25,6 +25,7 @@ const CONNECT_LIMIT_MS = 5_000;
 const QUERY_LIMIT_MS = 60_000;
 const TEMPLATE = 'template_pgautofailover';
 const FIRST_WITH_CONTROL_PATH = 18;
+const FIRST_WITH_STRATEGY = 15;
 
 /** Builds the extension from its sources and puts it where extension_destdir looks. */
 export function provideExtension(folder: ServiceFolder): string {
@@ -181,7 +182,8 @@ export class ScratchServer {
   async createDatabase(options: { name?: string; template?: string } = {}): Promise<string> {
     const name = options.name ?? `test_${(this.#databases += 1)}`;
     const template = options.template ?? (await this.#templateWithExtension());
-    await this.query('postgres', `create database ${name} template ${template} strategy wal_log`);
+    const strategy = Number(postgresMajor()) >= FIRST_WITH_STRATEGY ? ' strategy wal_log' : '';
+    await this.query('postgres', `create database ${name} template ${template}${strategy}`);
     return name;
   }
 
