@@ -19,13 +19,6 @@ const WRITES_LIMIT_MS = 30_000;
 const DEATH_LIMIT_MS = 5_000;
 const HOST = '127.0.0.1';
 
-/** docs/known-failures.md, "Clients of pg_auto_failover 2.x": what an administrator does once. */
-const WELCOME = [
-  `alter role autoctl_node in database pg_auto_failover
-       set search_path = pgautofailover, pg_catalog, public`,
-  `alter role autoctl_node in database pg_auto_failover
-       set pgautofailover.client_version = '2.0'`,
-];
 /** Keepers of 2.x hold no lease: the default of 30 s is waited for to the end. */
 const SHORT_DEMOTE_TIMEOUT = `
   select pgautofailover.set_formation_setting('default', 'primary_demote_timeout', 5000)`;
@@ -148,7 +141,6 @@ const peer = providePeer(cluster.site.folder);
 if (hasPeer(peer)) {
   const nodes = new PeerNodes(cluster, peer);
   t.teardown(() => nodes.end());
-  for (const statement of WELCOME) await cluster.monitorSql(statement);
   life(cluster, nodes);
 } else {
   t.plan(0, `the Debian packages of pg_auto_failover cannot be fetched: ${peer.missing}`);
