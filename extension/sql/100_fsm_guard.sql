@@ -33,6 +33,7 @@ values
     ('primary_role_held',    'primary',  'that primary has settled in its role (P3)'),
     ('primary_healthy',      'primary',  'that primary is healthy (P6)'),
     ('primary_unhealthy',    'primary',  'that primary is unhealthy (P7)'),
+    ('primary_stopped',      'primary',  'that primary says that its Postgres does not run, and was not told to lead since'),
     ('primary_present',      'primary',  'that primary has reported within the last 3 s'),
     ('primary_in_maintenance', 'primary',  'an operator sent that primary to maintenance (P5)'),
     ('primary_out',          'primary',  'that primary surely takes no writes: it said so, it is dead by three witnesses, its lease ran out, or primary_demote_timeout passed (P13)'),

@@ -56,7 +56,7 @@ values
      'ready for promotion, and the old primary has stopped for maintenance'),
     (543, 'reporting_node', 'M42', '{stop_replication}', null, null, '{prepare_maintenance}', null, null, '{present}', 'wait_primary', 'maintenance',
      'the old primary has stopped for maintenance: writes may start'),
-    (545, 'reporting_node', 'M43', '{stop_replication}', null, null, '{demote_timeout}', null, null, '{present}', 'wait_primary', 'demoted',
+    (545, 'reporting_node', 'M43', '{stop_replication}', null, null, '{demote_timeout}', null, null, '{present,primary_stopped}', 'wait_primary', 'demoted',
      'the old primary has confirmed that it stopped: writes may start'),
     (547, 'reporting_node', 'M43', '{stop_replication}', null, null, null, null, '{draining,demote_timeout}', '{present,primary_out}', 'wait_primary', 'demoted',
      'the old primary surely takes no writes: writes may start'),

@@ -163,6 +163,23 @@ call lab.pass(3);
 select matches(lab.writers(), '^[ABC]$',
                'a standby on its way to a leader that is lost takes part in the election');
 
+-- 100633: a primary that fenced itself is told to lead again; what it said before that it had
+-- stopped does not count any more
+call lab.cluster(2);
+call lab.stands('A', 'demote_timeout', 'primary', false);
+call lab.say('A');
+select is((pgautofailover.node_by_id(lab.node_id('A'))).reportedpgisrunning, true,
+          'who is told to lead may do so from now on');
+update lab.keeper set alive = false where name = 'A';
+call lab.stands('B', 'stop_replication', 'stop_replication');
+update pgautofailover.node set goalstate = 'demote_timeout' where nodename = 'A';
+call lab.say('B');
+select is(lab.goal('B'), 'stop_replication', 'so another one does not take writes yet');
+call lab.returns('A');
+call lab.settle();
+call lab.pass(3);
+select matches(lab.writers(), '^[AB]$', 'until the first has said again that it has stopped');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
