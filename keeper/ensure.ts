@@ -9,14 +9,22 @@ export interface Upkeep {
   readonly slots: boolean;
   /** pg_hba.conf is kept open for the other nodes. */
   readonly hba: boolean;
+  /** Commits wait for the standbys that the monitor names. */
+  readonly syncNames: boolean;
   /** A standby: Postgres may start before the monitor has confirmed our role. */
   readonly startsUnconfirmed: boolean;
 }
 
-const WRITER: Upkeep = { postgres: 'running', slots: true, hba: true, startsUnconfirmed: false };
-const STANDBY: Upkeep = { postgres: 'running', slots: true, hba: true, startsUnconfirmed: true };
-const STOPPED: Upkeep = { postgres: 'stopped', slots: false, hba: true, startsUnconfirmed: false };
-const FREE: Upkeep = { postgres: 'free', slots: false, hba: false, startsUnconfirmed: false };
+const WRITER: Upkeep = {
+  postgres: 'running',
+  slots: true,
+  hba: true,
+  syncNames: false,
+  startsUnconfirmed: false,
+};
+const STANDBY: Upkeep = { ...WRITER, startsUnconfirmed: true };
+const STOPPED: Upkeep = { ...WRITER, postgres: 'stopped', slots: false };
+const FREE: Upkeep = { ...STOPPED, postgres: 'free', hba: false };
 
 /** The states' needs.  A stopped state that an operator could start by hand is stopped again. */
 export const UPKEEP: Readonly<Record<State, Upkeep>> = {
@@ -24,7 +32,7 @@ export const UPKEEP: Readonly<Record<State, Upkeep>> = {
   init: FREE,
   single: WRITER,
   wait_primary: WRITER,
-  primary: WRITER,
+  primary: { ...WRITER, syncNames: true },
   join_primary: WRITER,
   apply_settings: WRITER,
   draining: STOPPED,
@@ -89,15 +97,19 @@ export function neededAction(
  * follows their LSN, since it advances their slots.
  */
 export function upkeepKey(state: State, assignment: Assignment, status: PostgresStatus): string {
-  const { slots, hba } = UPKEEP[state];
+  const { slots, hba, syncNames } = UPKEEP[state];
+  const names = syncNames ? ` waits for ${assignment.synchronousStandbyNames}` : '';
   const advances = slots && status.inRecovery === true;
   const others = assignment.others.map(
     ({ nodeId, host, port, lsn }) => `${nodeId}@${host}:${port}${advances ? ` ${lsn}` : ''}`,
   );
-  return `${slots && status.running ? 'slots' : ''} ${hba ? 'hba' : ''}: ${others.join(', ')}`;
+  return `${slots && status.running ? 'slots' : ''} ${hba ? 'hba' : ''}: ${others.join(', ')}${names}`;
 }
 
-/** Opens pg_hba.conf and maintains the slots, as far as the state wants it. */
+/**
+ * Opens pg_hba.conf, maintains the slots and whom commits wait for, as far as the state wants it.
+ * That nobody is waited for any more is a transition, never upkeep.
+ */
 export async function runUpkeep(
   state: State,
   assignment: Assignment,
@@ -106,4 +118,8 @@ export async function runUpkeep(
 ): Promise<void> {
   if (UPKEEP[state].hba) await pg.openHba(assignment.others);
   if (UPKEEP[state].slots && running) await pg.maintainSlots(assignment.others);
+  const names = assignment.synchronousStandbyNames;
+  if (UPKEEP[state].syncNames && running && names !== '') {
+    await pg.setSynchronousStandbyNames(names);
+  }
 }

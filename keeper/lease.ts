@@ -4,6 +4,13 @@ import { WRITABLE_STATES, type State } from './states.js';
 export const LEASE_CHECK_INTERVAL_MS = 250;
 
 /**
+ * How long, at most, a process that starts may go on before it has heard from anybody: the contact
+ * of its predecessor is not known, and its lease may be over.  Enough to ask the monitor in vain
+ * (MONITOR_CONNECT_TIMEOUT_MS) and to look twice at what the standbys tell.
+ */
+export const START_LEASE_MS = 5_000;
+
+/**
  * States in which a standby may be promoted in our place although no answer of the monitor has
  * told us yet in this life of the process.
  */
@@ -12,8 +19,8 @@ const PRESUMED_REQUIRED: readonly State[] = ['primary', 'apply_settings', 'join_
 /**
  * Until when a node may take writes without having heard from anybody (design.md, "Fencing by
  * lease").  Contact is a report that the monitor answered, counted from when it was SENT, or a
- * message from one of our standbys.  Contact that is not known counts as the start of the
- * process.  Pure: every method is given the time (monotonic ms).
+ * message from one of our standbys.  A process that starts has START_LEASE_MS.  Pure: every
+ * method is given the time (monotonic ms).
  */
 export class Lease {
   readonly leaseMs: number;
@@ -27,8 +34,9 @@ export class Lease {
   /** @param required what the monitor had said last before this process; undefined = not known */
   constructor(leaseMs: number, startMs: number, required?: boolean) {
     this.leaseMs = leaseMs;
-    this.#monitorContactMs = startMs;
-    this.#standbyContactMs = startMs;
+    const presumedMs = startMs - Math.max(0, leaseMs - START_LEASE_MS);
+    this.#monitorContactMs = presumedMs;
+    this.#standbyContactMs = presumedMs;
     this.#required = required;
   }
 

@@ -1,12 +1,14 @@
 create function pgautofailover.rehearsing()
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select exists (select
+begin
+    return exists (select
                      from pgautofailover.rehearsal as r
-                    where r.xid = pg_current_xact_id_if_assigned())
+                    where r.xid = pg_current_xact_id_if_assigned());
+end
 $$;
 
 comment on function pgautofailover.rehearsing is

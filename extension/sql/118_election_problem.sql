@@ -6,11 +6,12 @@ create function pgautofailover.election_problem(
     p_too_far_behind  boolean
 )
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
+begin
+    return case
         when p_guard and cardinality(p_election.missing) > 0 then
             format('waits for the position of %s', array_to_string(p_election.missing, ', '))
         when p_election.candidates = 0 then
@@ -24,7 +25,8 @@ as $$
             'no candidate has a priority above zero and is alive'
         when p_election.lacks_wal and p_election.sources_gone then
             'the best candidate lacks WAL and no healthy standby can give it'
-    end
+    end;
+end
 $$;
 
 comment on function pgautofailover.election_problem is

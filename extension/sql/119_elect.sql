@@ -39,7 +39,7 @@ begin
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
         v.is_open := v.is_open
-            or (v_node.reported in ('secondary', 'catchingup', 'join_secondary')
+            or (v_node.reported in ('secondary', 'catchingup', 'join_secondary', 'maintenance')
                 and v_node.goal in ('secondary', 'catchingup', 'join_secondary')
                 and coalesce(p_primary.state = 'demoted', false))
             or (v_node.state in ('report_lsn', 'fast_forward')

@@ -46,7 +46,7 @@ begin
     end if;
     synchronous_standby_names := case
         when pgautofailover.is_writable(v_node.goalstate)
-        then pgautofailover.synchronous_standby_names(v_node.formationid, v_node.groupid)
+        then pgautofailover.quorum_names(v_node.formationid, v_node.groupid, false)
         else ''
     end;
     other_nodes := pgautofailover.other_nodes_json(v_node);

@@ -107,9 +107,9 @@ export class Operators {
     agenda.after(MAINTENANCE_MS, undefined, retry);
   }
 
-  /** By force: only for a node that is gone for good. */
+  /** By force: for a node that is gone for good; a Postgres that runs is not (decision 0004). */
   async #forget(node: SimNode): Promise<void> {
-    if (node.host === 'up' && node.keeper !== undefined) return;
+    if (node.host === 'up' && (node.keeper !== undefined || node.server.up)) return;
     this.acceptedLoss = true;
     await this.#ask('remove_node', `select pgautofailover.remove_node(${node.id}::bigint, true)`);
   }

@@ -193,7 +193,8 @@ class Run {
   async #problem(): Promise<string> {
     const world = this.#world;
     const nodes = await world.monitor.nodes();
-    if (nodes.length === 0) return '';
+    // G3: who has no data and nobody to copy it from waits for an operator
+    if (nodes.every(({ id }) => world.node(id).server.data === undefined)) return '';
     for (const { id, reported, goal } of nodes) {
       const node = world.node(id);
       const state = node.keeper?.memory.state;

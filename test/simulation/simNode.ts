@@ -1,3 +1,4 @@
+import { START_LEASE_MS } from '../../keeper/lease.js';
 import type { State } from '../../keeper/states.js';
 import { Actor } from './agenda.js';
 import type { SimKeeper } from './simKeeper.js';
@@ -102,7 +103,8 @@ export class SimNode {
 
   startKeeper(): void {
     if (this.keeper !== undefined || this.host !== 'up' || this.gone) return;
-    this.unwatchedMs = this.#world.agenda.nowMs;
+    // until then it need not have noticed that nobody is to be heard
+    this.unwatchedMs = this.#world.agenda.nowMs + START_LEASE_MS;
     this.keeper = this.#world.newKeeper(this);
     this.keeper.start();
   }

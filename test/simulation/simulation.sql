@@ -111,7 +111,8 @@ begin
                    p_streaming);
     else
         select a.*, false as lease_required,
-               pgautofailover.synchronous_standby_names('default', 0)
+               case when pgautofailover.is_writable(a.assigned_group_state)
+                    then pgautofailover.synchronous_standby_names('default', 0) else '' end
                    as synchronous_standby_names,
                pgautofailover.other_nodes_json(pgautofailover.node_by_id(p_node_id))
                    as other_nodes,

@@ -180,6 +180,41 @@ call lab.settle();
 call lab.pass(3);
 select matches(lab.writers(), '^[AB]$', 'until the first has said again that it has stopped');
 
+-- 101549: the primary was demoted while its only standby was on its way back from maintenance
+call lab.cluster(2);
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.stands('B', 'maintenance', 'catchingup');
+call lab.settle();
+call lab.pass(3);
+select matches(lab.writers(), '^[AB]$', 'who comes back from maintenance takes part in an election');
+
+-- 105935: an election cannot ask a standby that joins for its position, so a primary with a keeper
+-- of ours is told to wait for it only when it has its data
+call lab.cluster(3);
+call lab.stands('C', 'wait_standby', 'catchingup');
+select is(pgautofailover.quorum_names('default', 0, false), 'ANY 1 (pgautofailover_standby_2)',
+          'nobody waits for a standby without data');
+select is(pgautofailover.quorum_names('default', 0, true),
+          'ANY 1 (pgautofailover_standby_2, pgautofailover_standby_3)',
+          'but for a keeper of 2.x, which does not ask again');
+call lab.stands('C', 'catchingup', 'catchingup');
+select is(pgautofailover.quorum_names('default', 0, false),
+          'ANY 1 (pgautofailover_standby_2, pgautofailover_standby_3)', 'but when it has its data');
+
+-- 103582: the new primary is removed while the old one, which has not been back, is a primary still
+call lab.cluster(3);
+call lab.stands('A', 'primary', 'demoted', false);
+update lab.keeper set alive = false where name = 'A';
+call lab.stands('B', 'primary', 'primary');
+call lab.say('B');
+select pgautofailover.remove_node(lab.node_id('B'));
+select is(lab.goal('A'), 'demoted', 'it is not told to report: it must stop first');
+call lab.settle();
+call lab.returns('A');
+call lab.settle();
+call lab.pass(5);
+select is((lab.get('A')).state, 'secondary', 'and it follows when it is back');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
