@@ -2,6 +2,8 @@
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_state, node_reported, node_goal, primary_state, primary_reported, primary_goal, requires, assign_node, assign_primary, reason)
 values
+    (500, 'reporting_node', 'E14', null, '{join_secondary}', '{prepare_promotion,fast_forward}', null, null, null, '{}', 'report_lsn', null,
+     'had left to follow another node when it was elected: reports its position again'),
     (501, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', '{primary,wait_primary,apply_settings}', null, null, '{unhealthy,primary_present}', 'catchingup', null,
      'the standby is down: it no longer counts'),
     (502, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', null, '{wait_primary,apply_settings}', '{primary}', '{unhealthy,primary_present}', 'catchingup', null,

@@ -50,6 +50,7 @@ insert into expected (node, prim, words, operation, pos) values
     ('report_lsn/report_lsn',               'wait_primary/wait_primary', 'primary_healthy', null, 507),
     ('catchingup/catchingup',               'primary/primary', 'stream_lost not_same_timeline primary_healthy', null, 508),
     ('report_lsn/report_lsn',               'primary/primary', 'primary_healthy', null, 509),
+    ('join_secondary/prepare_promotion',    '-', '', null, 500),
     ('report_lsn/fast_forward',             '-', 'sources_gone', null, 510),
     ('fast_forward/fast_forward',           '-', '', null, 511),
     ('wait_standby/wait_standby',           'wait_primary/wait_primary', '', null, 515),
@@ -239,7 +240,7 @@ select cmp_ok(pg_temp.dead_ends_after(
     $$update pgautofailover.fsm_rule set assign_node = 'join_primary' where position = 521$$),
     '>', 0::bigint, 'a rule that orders what no keeper can do is found');
 select cmp_ok(pg_temp.dead_ends_after(
-    $$delete from pgautofailover.fsm_rule where position in (559, 561, 612, 613)$$),
+    $$delete from pgautofailover.fsm_rule where position in (500, 559, 561, 612, 613)$$),
     '>', 0::bigint, 'a state that no rule leads on from is found');
 
 select * from finish();

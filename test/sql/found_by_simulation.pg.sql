@@ -215,6 +215,34 @@ call lab.settle();
 call lab.pass(5);
 select is((lab.get('A')).state, 'secondary', 'and it follows when it is back');
 
+-- 200778: a promotion is asked for while the winner of an election is on its way back
+call lab.cluster(3);
+call lab.stands('B', 'prepare_promotion', 'wait_primary');
+call lab.stands('A', 'report_lsn', 'report_lsn');
+call lab.stands('C', 'report_lsn', 'report_lsn');
+update pgautofailover.node set candidatepriority = 151 where nodename = 'C';
+call lab.settle();
+call lab.pass(3);
+select is((pgautofailover.node_by_id(lab.node_id('C'))).candidatepriority, 50,
+          'the priority that an operator''s promotion lent ends with the election');
+
+-- the same for the one that was to hand over, when the others are removed meanwhile
+call lab.cluster(3);
+select pgautofailover.perform_failover();
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
+select pgautofailover.remove_node(lab.node_id('C'), force => true);
+call lab.settle();
+call lab.pass(3);
+select lab.states_are('A single/single', 'who is left alone leads, and keeps its priority');
+select is((pgautofailover.node_by_id(lab.node_id('A'))).candidatepriority, 50,
+          'which is what it was before');
+
+-- 201405: elected while its keeper had left already to follow another winner
+call lab.cluster(3);
+call lab.stands('C', 'join_secondary', 'prepare_promotion', false);
+call lab.say('C');
+select is(lab.goal('C'), 'report_lsn', 'it reports its position again');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
