@@ -67,7 +67,7 @@ async function checkTlsFiles({ config: { ssl } }: LocalNode): Promise<void> {
 }
 
 async function checkLocal(node: LocalNode, postgres: PostgresDocument): Promise<void> {
-  const { pgdata, port } = node.config.postgresql;
+  const { pgdata, port, username } = node.config.postgresql;
   if (postgres.pid === 0)
     throw new CliError(EXIT.internal, 'it does not run; start "pg_autoctl run"');
   if (postgres.port !== port) {
@@ -77,7 +77,9 @@ async function checkLocal(node: LocalNode, postgres: PostgresDocument): Promise<
         'change one of the two and restart',
     );
   }
-  const server = { pgdata, user: userInfo().username };
+  const osUser = userInfo().username;
+  const users = node.kind === 'keeper' ? [...new Set([username, osUser])] : [osUser];
+  const server = { pgdata, users };
   const [row] = await withLocalSession(server, { timeoutMs: CHECK_TIMEOUT_MS }, async (session) =>
     session.query<{ senders: number; slots: number; wal_level: string; hints: string }>(
       `select current_setting('max_wal_senders')::int as senders,

@@ -8,6 +8,7 @@ import { KEEPER_KEYS } from '../keeper/config/configKeys.js';
 import type { NodePaths } from '../keeper/config/paths.js';
 import { parseConnectionString } from '../keeper/monitor/connectionUri.js';
 import { systemNames } from '../keeper/postgres/hostAddress.js';
+import { findPostmaster } from '../keeper/postgres/postmaster.js';
 import { UsageError } from './errors.js';
 import { findPgCtl } from './findPgCtl.js';
 import { nodeHostname } from './hostAddress.js';
@@ -108,7 +109,8 @@ function defaultConfig(paths: NodePaths): KeeperConfig {
   const values = new Map(KEEPER_KEYS.map((key) => [key.name, key.fallback ?? '']));
   values.set('pg_autoctl.formation', 'default');
   values.set('postgresql.pgdata', paths.pgdata);
-  values.set('postgresql.port', String(DEFAULT_PORT));
+  const running = findPostmaster(paths.pgdata);
+  values.set('postgresql.port', String(running?.port ?? DEFAULT_PORT));
   values.set('postgresql.username', userInfo().username);
   return keeperConfigOf(values);
 }

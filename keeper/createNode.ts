@@ -90,6 +90,7 @@ async function lookAtData(options: CreateNodeOptions): Promise<DataFound> {
   const { pgdata } = options.config.postgresql;
   const pg = openPostgres(() => options.config, { nodeId: -1, currentRole: 'init' }, options);
   try {
+    await pg.assertUsableData();
     const status = await pg.inspect();
     if (status.running && status.inRecovery !== false) {
       throw new PostgresError(
@@ -196,8 +197,10 @@ async function complete(
   const { log, paths, run } = options;
   const adopted = finding === 'PostgreSQL is running as a primary';
   let ended: CreateNodeResult;
+  let takeBack = (): Promise<void> => Promise.resolve();
   keeper.guard.start();
   try {
+    if (finding !== 'PGDATA does not exist') takeBack = await keeper.pg.prepareExistingData();
     if (adopted) await keeper.pg.createInstance();
     ended = await drive(keeper, options);
     if (ended === 'created') {
@@ -209,6 +212,7 @@ async function complete(
       'The creation failed; the node is removed from the monitor, so it can be tried again',
     );
     if (!adopted) await keeper.pg.ensureStopped().catch(warnWith(log));
+    await takeBack().catch(warnWith(log));
     await unregister(keeper, options);
     throw thrown;
   }

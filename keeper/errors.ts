@@ -9,6 +9,8 @@ export const SQLSTATE = {
   objectInUse: '55006',
   /** The monitor does not know this node (any more). */
   undefinedObject: '42704',
+  /** Another session keeps this node: attach again. */
+  otherSession: '08003',
   /** Another system identifier lives in this group. */
   exclusionViolation: '23P01',
 } as const;
@@ -54,6 +56,8 @@ export type PostgresErrorKind =
   | 'failed'
   /** Our WAL forked from the upstream's: only pg_rewind or a new base backup helps (G14). */
   | 'diverged'
+  /** Postgres runs and lets us in as none of the names that we have. */
+  | 'refused'
   /** The caller's AbortSignal ended the work. */
   | 'aborted';
 

@@ -199,6 +199,7 @@ export class Keeper {
       leaseMs: this.lease.leaseMs,
       version,
       onChannel: (channel) => {
+        this.memory.toldTimeline = undefined; // perhaps another monitor, or one of a backup
         this.#listenTo(client, channel);
       },
     });

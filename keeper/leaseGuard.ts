@@ -40,6 +40,15 @@ export class LeaseGuard {
   }
 
   /**
+   * Looks now, and again an interval later.  Whoever is awake anyway calls it, which saves the
+   * process a wake-up of its own; no two looks are ever further apart for it.
+   */
+  touch(): void {
+    this.#timer?.refresh();
+    void this.check();
+  }
+
+  /**
    * Looks at the lease; fences when it must.  Until Postgres is surely stopped the node keeps its
    * old state (`demote_timeout` tells the monitor that it is), and every check tries again.
    * Never rejects.

@@ -42,6 +42,8 @@ export interface Memory {
    * can be told from the state.
    */
   readonly settledAtStart: boolean;
+  /** The timeline whose origin the monitor was told; undefined = it is to be told. */
+  toldTimeline: number | undefined;
   /** Identifier of the instance that is ours; '' = not known yet. */
   systemIdentifier: string;
   upkeepDone: UpkeepDone | undefined;
@@ -75,6 +77,7 @@ export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory
     work: undefined,
     stopSeen: undefined,
     seenRunning: false,
+    toldTimeline: undefined,
     systemIdentifier,
     upkeepDone: undefined,
     streamMissedMs: undefined,

@@ -60,6 +60,25 @@ export interface Monitor {
   getMostAdvancedStandby(): Promise<OtherNode | undefined>;
   /** Publishes our Postgres system identifier (F29). */
   setSystemIdentifier(systemIdentifier: string): Promise<void>;
+  /** Publishes the version of our Postgres and its timeline's ancestry (F34, F35). */
+  tellOrigin(origin: ServerOrigin): Promise<void>;
+}
+
+/** Where a timeline began, in the words of the monitor's API (F35). */
+export interface TimelineFork {
+  readonly tli: number;
+  readonly parenttli: number;
+  readonly switchpoint: string;
+}
+
+/** Which Postgres a node runs, and what its timeline descends from. */
+export interface ServerOrigin {
+  /** As server_version_num, e.g. 150014. */
+  readonly versionNumber: number;
+  /** As version() says it. */
+  readonly versionText: string;
+  /** Oldest first; [] = none, or not known. */
+  readonly forks: readonly TimelineFork[];
 }
 
 /** What one look at the local Postgres found. */
@@ -89,6 +108,8 @@ export interface PostgresStatus {
 export interface LocalPostgres {
   /** Looks; never rejects, never takes longer than LOCAL_CHECK_TIMEOUT_MS. */
   inspect(): Promise<PostgresStatus>;
+  /** Version of the running server, and the ancestry of its timeline. */
+  origin(timeline: number): Promise<ServerOrigin>;
 
   /** initdb, managed configuration, roles, database, certificate (K1).  Keeps existing data. */
   createInstance(): Promise<void>;

@@ -9,6 +9,7 @@ import { asError } from './errors.js';
 import { Keeper, type ProcessOptions } from './keeper.js';
 import { runLoop } from './loop.js';
 import { findPostmaster } from './postgres/postmaster.js';
+import type { PostmasterWatch } from './postgres/postmasterWatch.js';
 import { isCreated } from './createdStates.js';
 
 /** How a service ended; `dropped` = exit code 121 for whoever supervises it. */
@@ -81,6 +82,7 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
   });
   await recordPostmaster(keeper, options);
   keeper.guard.start();
+  const afterTurn = turnEnd(keeper, watch, options, interrupt);
   let exit: KeeperExit = 'stopped';
   try {
     await applyConfiguration(keeper, options);
@@ -90,7 +92,7 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
         ports: keeper.ports,
         wakeup: keeper.wakeup,
         stop: interrupt.next(),
-        afterTurn: () => afterTurn(keeper, options, interrupt),
+        afterTurn,
       });
       if (end === 'dropped') {
         exit = 'dropped';
@@ -111,22 +113,31 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
 /** A Postgres that ran before us brings no change that the watch could see. */
 async function recordPostmaster(keeper: Keeper, options: RunKeeperOptions): Promise<void> {
   const { paths } = options;
-  if (!(await ownsPidFile(paths.pid))) return; // the first turn finds that out, and ends
+  if (!ownsPidFile(paths.pid)) return; // the first turn finds that out, and ends
   const running = findPostmaster(keeper.config.postgresql.pgdata);
   await updatePidFile(paths.pid, pidContent(options, running?.pid));
 }
 
-async function afterTurn(
+/** What is seen to after each turn, while the process is awake. */
+function turnEnd(
   keeper: Keeper,
-  options: RunKeeperOptions,
+  watch: PostmasterWatch,
+  { paths, log }: RunKeeperOptions,
   interrupt: Interrupt,
-): Promise<void> {
-  const { paths, log } = options;
-  await keeper.retryRemember();
-  if (isCreated(keeper.memory.state)) await removeInitFile(paths.init);
-  if (await ownsPidFile(paths.pid)) return;
-  log.fatal(`The pid file "${paths.pid}" is gone or another's: ending`);
-  interrupt.stop();
+): () => Promise<void> {
+  let mayBeUnfinished = true; // an init file is written by `create` only, which runs no turns here
+  return async () => {
+    keeper.guard.touch();
+    watch.look();
+    await keeper.retryRemember();
+    if (mayBeUnfinished && isCreated(keeper.memory.state)) {
+      await removeInitFile(paths.init);
+      mayBeUnfinished = false;
+    }
+    if (ownsPidFile(paths.pid)) return;
+    log.fatal(`The pid file "${paths.pid}" is gone or another's: ending`);
+    interrupt.stop();
+  };
 }
 
 /** SIGHUP: the file is read again; a broken one changes nothing (keeper.md section 11). */

@@ -22,6 +22,7 @@ import type { State } from './states.js';
 import { complain, isForeign, reportOf, watchPostgres } from './observe.js';
 import { Task } from './task.js';
 import { type Action, catchUp, followPrimary, startStandby } from './transitionActions.js';
+import { tellOrigin } from './tell.js';
 import { findTransition, type Transition } from './transitions.js';
 import { settleWork, stopsWhenAborted, yieldsTo } from './work.js';
 
@@ -105,8 +106,9 @@ async function ask(
   ports: StepPorts,
   status: PostgresStatus,
 ): Promise<Assignment | 'dropped'> {
-  const sentMs = ports.clock.nowMs();
   try {
+    await tellOrigin(memory, ports, status);
+    const sentMs = ports.clock.nowMs();
     const assignment = await ports.monitor.report(reportOf(memory, ports, status));
     ports.lease.monitorAnswered(sentMs, assignment.leaseRequired);
     return assignment;

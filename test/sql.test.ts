@@ -42,7 +42,7 @@ const UNPINNED = `
           or (l.lanname = 'plpgsql' and f.prokind <> 'p'
               and f.proname not in ('lock_group', 'record_heartbeat', 'record_stream',
                                     'receive_report', 'group_at_rest', 'lease_required',
-                                    'other_nodes_json')))
+                                    'other_nodes_json', 'check_session')))
      and not coalesce(f.proconfig, '{}')::text ~ 'search_path='
    order by 1`;
 

@@ -36,7 +36,7 @@ export const command = defineCommand({
     name: value('NAME', 'name of the node, default node_<id>', name, 'a', 'PG_AUTOCTL_NODE_NAME'),
     formation,
     group: value('N', 'group, which the monitor chooses by itself', integer(0, MAX_ID), 'g'),
-    username: value('NAME', "the application's role", identifier, 'U', 'PGUSER'),
+    username: value('NAME', "the keeper's superuser, default OS user", identifier, 'U', 'PGUSER'),
     dbname: value('NAME', "the application's database", identifier, 'd', 'PGDATABASE'),
     'pg-hba-lan': flag('let the local network in', 'L', 'PG_AUTOCTL_PG_HBA_LAN'),
     'candidate-priority': value(

@@ -18,6 +18,10 @@ export class MonitorListener {
     this.#onLost = onLost;
   }
 
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
   /** Listens, unless it does already.  Rejects with PostgresError. */
   async ensureOpen(server: MonitorServer): Promise<void> {
     if (this.#client !== undefined) return;

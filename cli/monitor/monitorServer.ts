@@ -89,6 +89,6 @@ export class MonitorServer {
 
   /** The OS user is the superuser that initdb made. */
   get #server(): LocalServer {
-    return { pgdata: this.pgdata, user: userInfo().username };
+    return { pgdata: this.pgdata, users: [userInfo().username] };
   }
 }

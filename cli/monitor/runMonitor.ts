@@ -60,15 +60,19 @@ export async function superviseMonitor(
     wakeup.nudge();
   });
   signals.stop.addEventListener('abort', wakeup.nudge);
-  const listener = new MonitorListener(log, wakeup.nudge);
-  const watch = watchPostmaster(
-    () => server.pgdata,
-    wakeup.nudge,
-    (error) => log.warn(`could not look after Postgres: ${errorText(error)}`),
-  );
+  const listener = new MonitorListener(log, () => {
+    watch.look();
+    wakeup.nudge();
+  });
+  const watch = watchPostmaster({
+    pgdata: () => server.pgdata,
+    onChange: wakeup.nudge,
+    onError: (error) => log.warn(`could not look after Postgres: ${errorText(error)}`),
+    hasWitness: () => listener.isOpen,
+  });
   const starter = new Starter(server, paths, givenPgdata, listener, context);
   try {
-    while (!signals.stop.aborted && (await ownsPidFile(paths.pid))) {
+    while (!signals.stop.aborted && ownsPidFile(paths.pid)) {
       if (reloadWanted) {
         reloadWanted = false;
         await reload(server, paths, context);

@@ -20,6 +20,7 @@ declare
     v_now   timestamptz;
 begin
     perform pgautofailover.lock_group(p_formation_id, p_group_id);
+    perform pgautofailover.check_session(p_node_id);
     v_now := pgautofailover.clock();
     v_node := pgautofailover.record_heartbeat(
         p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_lsn, p_rep_state,

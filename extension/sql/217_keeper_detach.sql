@@ -11,7 +11,7 @@ begin
            session_start = null,
            session_lost_at = null
      where e.nodeid = keeper_detach.node_id
-       and e.session_pid = pg_backend_pid();
+       and e.session_pid = pgautofailover.session_id();
     return found;
 end
 $$;

@@ -1,6 +1,11 @@
 import { link, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readFileIfPresent, removeIfPresent, writeFileAtomic } from './atomicWrite.js';
+import {
+  readFileIfPresent,
+  readSmallFileIfPresent,
+  removeIfPresent,
+  writeFileAtomic,
+} from './atomicWrite.js';
 import { ConfigError, errnoCode } from './configError.js';
 import type { OnWarning } from './configValues.js';
 
@@ -35,7 +40,10 @@ export class AlreadyRunningError extends Error {
 
 /** Reads a pid file; undefined when there is none or it is unreadable as such. */
 export async function readPidFile(path: string): Promise<PidFile | undefined> {
-  const text = await readFileIfPresent(path);
+  return parsePidFile(await readFileIfPresent(path));
+}
+
+function parsePidFile(text: string | undefined): PidFile | undefined {
   const lines = text?.split('\n') ?? [];
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid < 1) return undefined;
@@ -111,13 +119,13 @@ export async function updatePidFile(
 }
 
 /** True while the pid file is ours: a keeper whose file is gone or another's must end. */
-export async function ownsPidFile(path: string): Promise<boolean> {
-  return (await readPidFile(path))?.pid === process.pid;
+export function ownsPidFile(path: string): boolean {
+  return parsePidFile(readSmallFileIfPresent(path))?.pid === process.pid;
 }
 
 /** Removes the pid file when it is ours. */
 export async function releasePidFile(path: string): Promise<void> {
-  if (await ownsPidFile(path)) await removeIfPresent(path);
+  if (ownsPidFile(path)) await removeIfPresent(path);
 }
 
 const ACQUIRE_ATTEMPTS = 3;

@@ -1,5 +1,12 @@
 import { asError, MonitorError } from '../errors.js';
-import type { Assignment, Monitor, NodeAddress, OtherNode, Report } from '../ports.js';
+import type {
+  Assignment,
+  Monitor,
+  NodeAddress,
+  OtherNode,
+  Report,
+  ServerOrigin,
+} from '../ports.js';
 import type { ConnectionDefaults } from './connectionUri.js';
 import { MonitorSession, type SessionOptions } from './monitorSession.js';
 import { readInteger, readNodeJson, readState, readText, type Row } from './rows.js';
@@ -25,6 +32,10 @@ export interface MonitorClientOptions {
 const REPORT = `
   select * from pgautofailover.keeper_report($1, $2, $3, $4::pgautofailover.replication_state,
                                              $5, $6, $7::pg_lsn, $8, $9)`;
+
+const TELL_ORIGIN = `
+  select pgautofailover.report_postgres_version($1, $2, $3, $4),
+         pgautofailover.report_timeline_history($1, $5)`;
 
 /** The Monitor port over one kept session, which is also the witness of our life. */
 export class MonitorClient implements Monitor {
@@ -53,7 +64,7 @@ export class MonitorClient implements Monitor {
 
   async report(report: Report): Promise<Assignment> {
     const { formation, nodeId, groupId } = this.#options;
-    const row = await this.#one(REPORT, [
+    const [row] = await this.#session.queryPrepared(REPORT, [
       formation,
       nodeId,
       groupId,
@@ -64,6 +75,7 @@ export class MonitorClient implements Monitor {
       report.syncState,
       report.streaming,
     ]);
+    if (row === undefined) throw emptyAnswer();
     return readAssignment(row);
   }
 
@@ -94,6 +106,17 @@ export class MonitorClient implements Monitor {
     await this.#one('select * from pgautofailover.set_node_system_identifier($1, $2)', [
       this.#options.nodeId,
       systemIdentifier,
+    ]);
+  }
+
+  async tellOrigin({ versionNumber, versionText, forks }: ServerOrigin): Promise<void> {
+    const { nodeId } = this.#options;
+    await this.#session.query(TELL_ORIGIN, [
+      nodeId,
+      versionNumber,
+      /\d+(?:\.\d+)?/.exec(versionText)?.[0] ?? '',
+      versionText,
+      JSON.stringify(forks),
     ]);
   }
 
@@ -140,9 +163,13 @@ export class MonitorClient implements Monitor {
 
   async #one(sql: string, parameters: readonly unknown[]): Promise<Row> {
     const [row] = await this.#session.query(sql, parameters);
-    if (row === undefined) throw new MonitorError('refused', 'the monitor gave an empty answer');
+    if (row === undefined) throw emptyAnswer();
     return row;
   }
+}
+
+function emptyAnswer(): MonitorError {
+  return new MonitorError('refused', 'the monitor gave an empty answer');
 }
 
 function sessionOptions(options: MonitorClientOptions): SessionOptions {

@@ -12,6 +12,9 @@ export const REPORT_LOCK_TIMEOUT_MS = 1_500;
 /** Closing politely; after that the socket is cut. */
 const END_TIMEOUT_MS = 1_000;
 
+/** `cached plan must not change result type`, and: there is no such prepared statement. */
+const STALE_STATEMENT: readonly string[] = ['0A000', '26000'];
+
 /** What a session needs to know. */
 export interface SessionOptions {
   readonly uri: string;
@@ -40,6 +43,8 @@ export class MonitorSession {
   #workingConfig: pg.ClientConfig | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
+  /** Part of the name of the prepared statement. */
+  #generation = 1;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -51,11 +56,15 @@ export class MonitorSession {
   }
 
   /** One statement, after those that wait already.  Rejects with MonitorError. */
-  readonly query: SessionQuery = (sql, parameters = []) => {
-    const turn = this.#last.then(() => this.#call(sql, parameters));
-    this.#last = turn.catch(() => undefined); // its caller hears of it
-    return turn;
-  };
+  readonly query: SessionQuery = (sql, parameters = []) =>
+    this.#inTurn(() => this.#call(sql, parameters));
+
+  /**
+   * The same for the one statement that comes each second: prepared, it costs the monitor a sixth
+   * less, and us a third.
+   */
+  readonly queryPrepared: SessionQuery = (sql, parameters = []) =>
+    this.#inTurn(() => this.#callPrepared(sql, parameters));
 
   /** Ends the session; later calls are refused.  Never rejects. */
   async close(): Promise<void> {
@@ -65,13 +74,34 @@ export class MonitorSession {
     if (client !== undefined) await endClient(client);
   }
 
-  async #call(
+  #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(call);
+    this.#last = turn.catch(() => undefined); // its caller hears of it
+    return turn;
+  }
+
+  /** An update of the extension may change the answer's columns: the statement is made anew. */
+  async #callPrepared(
     sql: string,
     parameters: readonly unknown[],
   ): Promise<readonly Record<string, unknown>[]> {
+    try {
+      return await this.#call(sql, parameters, `keeper_${String(this.#generation)}`);
+    } catch (thrown) {
+      if (!(thrown instanceof MonitorError) || !STALE_STATEMENT.includes(thrown.code)) throw thrown;
+      this.#generation += 1;
+      return await this.#call(sql, parameters);
+    }
+  }
+
+  async #call(
+    sql: string,
+    parameters: readonly unknown[],
+    name?: string,
+  ): Promise<readonly Record<string, unknown>[]> {
     const client = await this.#connected();
     try {
-      return await this.#run(client, sql, parameters);
+      return await this.#run(client, sql, parameters, name);
     } catch (thrown) {
       throw this.#failed(client, thrown, 'asking');
     }
@@ -114,8 +144,14 @@ export class MonitorSession {
     client: pg.Client,
     sql: string,
     parameters: readonly unknown[],
+    name?: string,
   ): Promise<readonly Record<string, unknown>[]> {
-    const result = await client.query<Record<string, unknown>>(sql, [...parameters]);
+    const prepared = name === undefined ? {} : { name };
+    const result = await client.query<Record<string, unknown>>({
+      text: sql,
+      values: [...parameters],
+      ...prepared,
+    });
     return result.rows;
   }
 
@@ -128,11 +164,13 @@ export class MonitorSession {
     if (thrown instanceof MonitorError) return thrown;
     const error = asError(thrown);
     const where = `the monitor at ${blankPasswords(this.#options.uri)}`;
-    if (error instanceof pg.DatabaseError) return refusal(error, where, doing);
+    const taken = error instanceof pg.DatabaseError && error.code === SQLSTATE.otherSession;
+    if (error instanceof pg.DatabaseError && !taken) return refusal(error, where, doing);
     if (client !== undefined) {
       this.#forget(client);
       void endClient(client);
     }
+    if (taken) return refusal(error, where, doing);
     const hint =
       error instanceof ConnectionStringError ? 'see "pg_autoctl config get"' : 'is it running?';
     return new MonitorError(
@@ -156,9 +194,9 @@ function refusal(error: pg.DatabaseError, where: string, doing: string): Monitor
     : new MonitorError(isPassing(code) ? 'unreachable' : 'refused', text, code, error);
 }
 
-/** The server is starting, stopping or full, or ended the call: as good as not reached. */
+/** The server is starting, stopping or full, or ended the call or the session: try again. */
 function isPassing(code: string): boolean {
-  return code.startsWith('57') || code.startsWith('53') || code === '55P03';
+  return /^(57|53|08)/.test(code) || code === '55P03';
 }
 
 /** Node tells the attempts for a name with several addresses apart. */

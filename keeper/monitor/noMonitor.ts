@@ -16,6 +16,7 @@ export class NoMonitor implements MonitorLink {
   getMostAdvancedStandby = (): Promise<OtherNode | undefined> =>
     Promise.reject(new MonitorDisabledError());
   setSystemIdentifier = (): Promise<void> => Promise.reject(new MonitorDisabledError());
+  tellOrigin = (): Promise<void> => Promise.reject(new MonitorDisabledError());
   // There is nobody to tell.
   updateMetadata = (): Promise<void> => Promise.resolve();
   removeNode = (): Promise<void> => Promise.resolve();

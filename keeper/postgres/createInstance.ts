@@ -4,6 +4,7 @@ import { PostgresError } from '../errors.js';
 import { assertAdoptable } from './adopt.js';
 import { openOwnHba } from './hbaNodes.js';
 import type { Instance } from './instance.js';
+import { letKeeperIn } from './localAccess.js';
 import { findPostmaster } from './postmaster.js';
 import { promote } from './promote.js';
 import { rewindMarker } from './rewindMarker.js';
@@ -28,6 +29,7 @@ export async function createInstance(instance: Instance): Promise<void> {
     await mkdir(instance.backupDirectory, { recursive: true, mode: 0o700 });
     await writeFile(initdbMarker(instance), `${pgdata}\n`, { mode: 0o600 });
     await pgCtl.initdb(instance.config.postgresql.authMethod);
+    await letKeeperIn(instance);
     await rm(initdbMarker(instance), { force: true });
   }
   const adopted = findPostmaster(pgdata) !== undefined;

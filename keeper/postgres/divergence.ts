@@ -1,3 +1,5 @@
+import type { TimelineFork } from '../ports.js';
+
 /** A timeline that another one descends from, and where it was left. */
 export interface HistoryEntry {
   readonly timeline: number;
@@ -37,4 +39,16 @@ export function parseHistory(text: string): readonly HistoryEntry[] {
   return [...text.matchAll(/^(?:[^\t\n]*\.history\t)?(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)].map(
     ([, parent = '0', switchLsn = '0/0']) => ({ timeline: Number(parent), switchLsn }),
   );
+}
+
+/** A timeline and its ancestors, but the first, each with its beginning. */
+export function forksOf(
+  timeline: number,
+  history: readonly HistoryEntry[],
+): readonly TimelineFork[] {
+  return history.map((parent, index) => ({
+    tli: history[index + 1]?.timeline ?? timeline,
+    parenttli: parent.timeline,
+    switchpoint: parent.switchLsn,
+  }));
 }

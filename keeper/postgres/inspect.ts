@@ -121,7 +121,7 @@ export class Inspector {
     if (postmaster === undefined || postmaster.status === 'starting') {
       return notRunning(await this.#systemIdentifier());
     }
-    const [row] = await connection.query<Row>(INSPECT_SQL);
+    const [row] = await connection.query<Row>(INSPECT_SQL, [], postmaster);
     if (row === undefined) throw new Error('Postgres answered with no row');
     if (postmaster.port === port()) this.#complaint = '';
     else {

@@ -11,6 +11,7 @@ import {
 } from './localConnection.js';
 import type { Log } from '../logger.js';
 import { PgCtl } from './pgCtl.js';
+import { refusedAdvice } from './refused.js';
 import type { HostResources } from './tuning.js';
 
 /** What an Instance is made of. */
@@ -22,7 +23,7 @@ export interface InstanceOptions {
   readonly log: Log;
   /** The environment of this process (main.ts has it). */
   readonly environment: NodeJS.ProcessEnv;
-  /** The operating system user that owns PGDATA: the superuser that initdb made. */
+  /** The operating system user that owns PGDATA. */
   readonly osUser: string;
   readonly host: HostResources;
 }
@@ -39,6 +40,9 @@ export class Instance {
   readonly background = new Set<Promise<void>>();
   readonly #options: InstanceOptions;
   readonly #inspectConnection: LocalConnection;
+  /** Who was let in the last time, under which configuration. */
+  #letIn: { readonly username: string; readonly user: string } | undefined;
+  #onSessionLost = (): void => undefined;
 
   constructor(options: InstanceOptions) {
     this.#options = options;
@@ -46,7 +50,11 @@ export class Instance {
     this.environment = options.environment;
     this.host = options.host;
     this.connection = new LocalConnection(() => this.server, LOCAL_STATEMENT_TIMEOUT_MS);
-    this.#inspectConnection = new LocalConnection(() => this.server, INSPECT_STATEMENT_TIMEOUT_MS);
+    this.#inspectConnection = new LocalConnection(
+      () => this.server,
+      INSPECT_STATEMENT_TIMEOUT_MS,
+      () => this.#onSessionLost(),
+    );
     this.inspector = new Inspector({
       pgCtl: () => this.pgCtl,
       port: () => this.config.postgresql.port,
@@ -67,14 +75,43 @@ export class Instance {
     return this.config.postgresql.pgdata;
   }
 
+  /**
+   * As whom to connect: postgresql.username.  When that one is not let in (there is none before
+   * it is created) or is no superuser, the operating system user, whom initdb makes one.
+   */
   get server(): LocalServer {
-    return { pgdata: this.pgdata, user: this.#options.osUser };
+    const { username } = this.config.postgresql;
+    const known = this.#letIn?.username === username ? this.#letIn.user : username;
+    const users = [...new Set([known, username, this.#options.osUser])];
+    return {
+      pgdata: this.pgdata,
+      users: users.filter((user) => user !== ''),
+      onEntry: (user) => {
+        this.#letIn = { username, user };
+      },
+      advice: refusedAdvice(this.config.postgresql, this.#options.osUser),
+    };
+  }
+
+  /** The operating system user that we run as. */
+  get osUser(): string {
+    return this.#options.osUser;
   }
 
   get pgCtl(): PgCtl {
     const { pgCtl, pgdata, port, listenAddresses, host } = this.config.postgresql;
     const environment = this.environment;
     return new PgCtl({ pgCtl, pgdata, port, listenAddresses, socketDirectory: host, environment });
+  }
+
+  /** The inspector's session is open: its end tells of the postmaster's, see onSessionLost(). */
+  get hasSession(): boolean {
+    return this.#inspectConnection.isOpen;
+  }
+
+  /** Has `handler` called when the inspector's session ends by itself. */
+  onSessionLost(handler: () => void): void {
+    this.#onSessionLost = handler;
   }
 
   /** Where base backups are made; beside PGDATA, so that a rename brings them in. */

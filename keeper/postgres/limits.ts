@@ -50,5 +50,7 @@ export const NAME_LOOKUP_TIMEOUT_MS = 2_000;
 export const LOCAL_POLL_INTERVAL_MS = 25;
 /** Period of the postmaster watch. */
 export const POSTMASTER_WATCH_INTERVAL_MS = 100;
+/** The same while an open session will tell of its death; more than a turn, which looks as well. */
+export const WITNESSED_WATCH_INTERVAL_MS = 1_500;
 /** Progress of long work is logged this often. */
 export const PROGRESS_LOG_INTERVAL_MS = 5_000;

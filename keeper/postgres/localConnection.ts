@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { PostgresError } from '../errors.js';
 import { LOCAL_CONNECT_TIMEOUT_MS } from './limits.js';
-import { findPostmaster } from './postmaster.js';
+import { findPostmaster, type Postmaster } from './postmaster.js';
 
 /** Beyond the server's own limit, in case it does not answer at all. */
 const CLIENT_MARGIN_MS = 500;
@@ -20,11 +20,19 @@ const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
 };
 
+/** invalid_authorization_specification (pg_hba.conf, no such role), invalid_password. */
+const REFUSALS = ['28000', '28P01'];
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /** Which server to connect to, and as whom. */
 export interface LocalServer {
   readonly pgdata: string;
-  /** The operating system user, who is the superuser that initdb made. */
-  readonly user: string;
+  /** Who to connect as: superusers, tried in this order. */
+  readonly users: readonly string[];
+  /** Is told who was let in. */
+  readonly onEntry?: (user: string) => void;
+  /** What to do when nobody is let in. */
+  readonly advice?: string;
 }
 
 /** How a session is opened. */
@@ -43,33 +51,62 @@ export interface LocalSession {
 
 /**
  * Opens a session over the Unix socket of the living postmaster.  Rejects with PostgresError
- * when no postmaster lives, or it does not let us in.
+ * when no postmaster lives, or it does not let us in (kind `refused`).
  */
 export async function openLocalClient(
   server: LocalServer,
-  { database = 'postgres', timeoutMs, settings = {} }: SessionOptions,
+  options: SessionOptions,
 ): Promise<pg.Client> {
-  const postmaster = findPostmaster(server.pgdata);
-  if (postmaster === undefined) throw new PostgresError(`no Postgres runs in "${server.pgdata}"`);
+  const address = localAddress(server);
+  const refusals: string[] = [];
+  let cause: unknown;
+  for (const user of server.users) {
+    const client = newClient({ ...address, user }, options);
+    try {
+      await client.connect();
+      server.onEntry?.(user);
+      return client;
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw localError('could not connect to', server, error);
+      refusals.push(`as "${user}": ${refusal}`);
+      cause = error;
+    }
+  }
+  const advice = server.advice === undefined ? '' : `.  ${server.advice}`;
+  throw new PostgresError(
+    `could not connect to Postgres in "${server.pgdata}": ${refusals.join('; ')}${advice}`,
+    { kind: 'refused', cause },
+  );
+}
+
+function localAddress({ pgdata }: LocalServer): { readonly host: string; readonly port: number } {
+  const postmaster = findPostmaster(pgdata);
+  if (postmaster === undefined) throw new PostgresError(`no Postgres runs in "${pgdata}"`);
   if (postmaster.status === '') {
     // the lines about sockets come before the status: until then none can be missed
-    throw new PostgresError(`Postgres in "${server.pgdata}" is still starting`);
+    throw new PostgresError(`Postgres in "${pgdata}" is still starting`);
   }
   if (postmaster.socketDirectory === '') {
     throw new PostgresError(
-      `Postgres in "${server.pgdata}" listens on no Unix socket, which the keeper needs; ` +
+      `Postgres in "${pgdata}" listens on no Unix socket, which the keeper needs; ` +
         'remove unix_socket_directories from postgresql.conf and restart Postgres',
     );
   }
-  const options = { ...SESSION_SETTINGS, ...settings };
+  return { host: postmaster.socketDirectory, port: postmaster.port };
+}
+
+function newClient(
+  address: { readonly host: string; readonly port: number; readonly user: string },
+  { database = 'postgres', timeoutMs, settings = {} }: SessionOptions,
+): pg.Client {
   const client = new pg.Client({
-    host: postmaster.socketDirectory,
-    port: postmaster.port,
-    user: server.user,
+    ...address,
     database,
     ssl: false,
     application_name: 'pg_autoctl',
-    options: Object.entries(options)
+    options: Object.entries({ ...SESSION_SETTINGS, ...settings })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
     connectionTimeoutMillis: Math.min(timeoutMs, LOCAL_CONNECT_TIMEOUT_MS),
@@ -78,13 +115,21 @@ export async function openLocalClient(
   });
   // without a listener a lost connection ends the process; the next query tells of it anyway
   client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return client;
-  } catch (error) {
-    void client.end().catch(() => undefined);
-    throw localError('could not connect to', server, error);
-  }
+  return client;
+}
+
+/**
+ * Why the server does not let a name in; undefined = the name is not the problem: a server that is
+ * full, or does not answer, lets nobody in.
+ */
+function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  // most of SESSION_SETTINGS are a superuser's
+  if (code === INSUFFICIENT_PRIVILEGE) return `it is no superuser (${error.message})`;
+  // pg says SASL when the server asks for a password and there is none
+  const refused = REFUSALS.includes(code) || error.message.startsWith('SASL');
+  return refused ? error.message : undefined;
 }
 
 /** Opens a session for `work` and closes it. */
@@ -127,16 +172,28 @@ export class LocalConnection {
   #pid: number | undefined;
   #busy = false;
   readonly #names = new Map<string, string>();
+  readonly #onLost: () => void;
 
-  constructor(server: () => LocalServer, timeoutMs: number) {
+  /** @param onLost called when the session broke or was ended by the server */
+  constructor(server: () => LocalServer, timeoutMs: number, onLost: () => void = () => undefined) {
     this.#server = server;
     this.#timeoutMs = timeoutMs;
+    this.#onLost = onLost;
   }
 
-  /** Runs one statement; rejects with PostgresError within the limit of this connection. */
+  /** A session is open, as far as we know. */
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /**
+   * Runs one statement; rejects with PostgresError within the limit of this connection.
+   * @param postmaster that the caller has just found, to save another look
+   */
   async query<Row extends pg.QueryResultRow>(
     text: string,
     values?: readonly unknown[],
+    postmaster?: Postmaster,
   ): Promise<Row[]> {
     const server = this.#server();
     if (this.#busy) {
@@ -145,13 +202,13 @@ export class LocalConnection {
     }
     this.#busy = true;
     try {
-      const client = await this.#open(server);
+      const client = await this.#open(server, postmaster ?? findPostmaster(server.pgdata));
       const name = this.#names.get(text) ?? `keeper_${String(this.#names.size)}`;
       this.#names.set(text, name);
       return await sessionOf(client, server, name).query<Row>(text, values);
     } catch (error) {
       // a statement that was given up may still run there: a new session is the safe one
-      await this.close();
+      await this.#lose();
       throw error;
     } finally {
       this.#busy = false;
@@ -165,13 +222,21 @@ export class LocalConnection {
     await client?.end().catch(() => undefined); // it may be gone: that is what we want
   }
 
-  async #open(server: LocalServer): Promise<pg.Client> {
-    const pid = findPostmaster(server.pgdata)?.pid;
+  async #lose(): Promise<void> {
+    const closed = this.close();
+    this.#onLost();
+    await closed;
+  }
+
+  async #open(server: LocalServer, postmaster: Postmaster | undefined): Promise<pg.Client> {
+    const pid = postmaster?.pid;
     if (this.#client !== undefined && this.#pid === pid) return this.#client;
     await this.close();
     const client = await openLocalClient(server, { timeoutMs: this.#timeoutMs });
     client.once('end', () => {
-      if (this.#client === client) this.#client = undefined;
+      if (this.#client !== client) return; // ended by us
+      this.#client = undefined;
+      this.#onLost();
     });
     this.#client = client;
     this.#pid = pid;

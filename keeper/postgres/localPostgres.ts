@@ -2,6 +2,7 @@ import { asError, PostgresError } from '../errors.js';
 import type { LocalPostgres } from '../ports.js';
 import { assertAdoptable } from './adopt.js';
 import { cloneFrom } from './baseBackup.js';
+import type { Undo } from './bringInside.js';
 import { diskFullHint } from './command.js';
 import { createInstance } from './createInstance.js';
 import { fastForward } from './fastForward.js';
@@ -9,6 +10,7 @@ import { follow } from './follow.js';
 import { openHbaForNodes, openOwnHba } from './hbaNodes.js';
 import { hostResources } from './hostResources.js';
 import { Instance, type InstanceOptions } from './instance.js';
+import { readOrigin } from './origin.js';
 import { type PostmasterChange, type PostmasterWatch, watchPostmaster } from './postmasterWatch.js';
 import { checkpoint, promote } from './promote.js';
 import { rewindFrom } from './rewind.js';
@@ -16,7 +18,9 @@ import { ensureRunning, ensureStopped, hasData, writeConfiguration } from './run
 import { alterSystem } from './settings.js';
 import { dropAllSlots, maintainSlots } from './slots.js';
 import { checkStreaming } from './streaming.js';
+import { prepareExistingData } from './keptConfiguration.js';
 import { discardReplaced } from './swapDirectory.js';
+import { assertUsableData } from './usableData.js';
 import { setSynchronousStandbyNames, waitForSyncStandby } from './syncRep.js';
 import { type PostgresVersions, readVersions } from './versions.js';
 
@@ -36,22 +40,26 @@ export interface LocalPostgresOptions extends Omit<InstanceOptions, 'log' | 'hos
 export interface LocalPostgresAdapter extends LocalPostgres {
   /** 'unsupervised': on the way out of the process Postgres is left as it is. */
   readonly mode: SupervisionMode;
+  /** Looks whether a node can be made of what is in PGDATA; rejects with what to do. */
+  assertUsableData(): Promise<void>;
+  /** Before data of somebody else is taken over; resolves to what takes it all back. */
+  prepareExistingData(): Promise<Undo>;
   /** Looks whether a Postgres that runs can lead a group; rejects with what must change. */
   assertAdoptable(): Promise<void>;
   /** After a reload of the configuration: writes our files again, reloads Postgres if it runs. */
   applyConfiguration(): Promise<void>;
   /** For the state file; undefined = no data directory (yet), or its programs do not answer. */
   versions(): Promise<PostgresVersions | undefined>;
-  /** Calls back within 100 ms when the postmaster ends or another one begins. */
+  /** Calls back when the postmaster ends or another one begins: see watchPostmaster(). */
   watch(onChange: (change: PostmasterChange) => void): PostmasterWatch;
   /** Ends kept connections and waits for background work; Postgres stays as it is. */
   close(): Promise<void>;
 }
 
 /** Runs a verb; what the file system or a broken connection throws becomes a PostgresError. */
-async function verb(what: string, work: () => Promise<void>): Promise<void> {
+async function verb<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (error instanceof PostgresError) throw error;
     const reason = asError(error).message;
@@ -59,6 +67,21 @@ async function verb(what: string, work: () => Promise<void>): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** The inspector's session is the witness of the postmaster's life. */
+function watchInstance(
+  instance: Instance,
+  onChange: (change: PostmasterChange) => void,
+): PostmasterWatch {
+  const watch = watchPostmaster({
+    pgdata: () => instance.pgdata,
+    onChange,
+    onError: (error) => instance.log.warn(`cannot watch Postgres: ${String(error)}`),
+    hasWitness: () => instance.hasSession,
+  });
+  instance.onSessionLost(() => watch.look());
+  return watch;
 }
 
 /** The local Postgres of a data node (architecture.md, keeper/postgres). */
@@ -75,6 +98,10 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
       return mode;
     },
     inspect: () => instance.inspector.inspect(),
+    origin: (timeline) => verb('read the timeline', () => readOrigin(instance, timeline)),
+    assertUsableData: () => verb('look at the data directory', () => assertUsableData(instance)),
+    prepareExistingData: () =>
+      verb('prepare the data directory', () => prepareExistingData(instance)),
     assertAdoptable: () =>
       verb('look whether Postgres can be adopted', () => assertAdoptable(instance)),
     createInstance: () => supervised('create the instance', () => createInstance(instance)),
@@ -118,12 +145,7 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
       await openOwnHba(instance); // another monitor may probe us now
       instance.pgCtl.reload(); // also without a change of ours: certificates may be new
     },
-    watch: (onChange) =>
-      watchPostmaster(
-        () => instance.pgdata,
-        onChange,
-        (error) => logger.warn(`cannot watch Postgres: ${String(error)}`),
-      ),
+    watch: (onChange) => watchInstance(instance, onChange),
     close: () => instance.close(),
   };
 }

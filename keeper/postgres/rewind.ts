@@ -72,7 +72,9 @@ export async function rewindFrom(
     return;
   } catch (error) {
     const reason = asError(error);
-    if (reason instanceof PostgresError && reason.kind === 'aborted') throw reason;
+    // refused: the copy is right, its roles or pg_hba.conf are not
+    const final: readonly unknown[] = ['aborted', 'refused'];
+    if (reason instanceof PostgresError && final.includes(reason.kind)) throw reason;
     log.warn(`${reason.message}; a base backup is made instead`);
   }
   await cloneFrom(instance, upstream, { useSlot: true, signal });

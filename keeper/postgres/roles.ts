@@ -46,7 +46,8 @@ export async function ensureRolesAndDatabase(
     await ensureRole(session, MONITOR_ROLE, monitor, MONITOR_ROLE, authMethod);
     const { password } = config.replication;
     await ensureRole(session, REPLICATOR_ROLE, 'login replication', password, authMethod);
-    if (username !== '') await ensureRole(session, username, 'login', '', authMethod);
+    // the superuser that the keeper itself connects as (cli.md 3.2)
+    if (username !== '') await ensureRole(session, username, 'login superuser', '', authMethod);
     await ensureDatabase(session, dbname, username);
   });
   await withLocalSession(server, { ...options, database: dbname }, async (session) => {

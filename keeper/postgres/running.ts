@@ -113,6 +113,7 @@ async function waitReady(
       return true;
     } catch (error) {
       if (!(error instanceof PostgresError)) throw error;
+      if (error.kind === 'refused') throw error;
       last = error;
       return false;
     }

@@ -84,7 +84,11 @@ export async function removeDeadBranches(pgdata: string, timeline: number): Prom
   }
 }
 
-async function localHistory(pgdata: string, timeline: number): Promise<readonly HistoryEntry[]> {
+/** What a timeline descends from, as its file in pg_wal says; [] = there is none. */
+export async function localHistory(
+  pgdata: string,
+  timeline: number,
+): Promise<readonly HistoryEntry[]> {
   const name = `${timeline.toString(16).toUpperCase().padStart(8, '0')}.history`;
   try {
     return parseHistory(await readFile(join(pgdata, 'pg_wal', name), 'utf8'));

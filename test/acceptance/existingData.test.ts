@@ -6,8 +6,14 @@ import { appendFileSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { Cluster } from '../support/cluster.js';
+import {
+  makeOldInstance,
+  type OldInstance,
+  postmasterPid,
+  runPostgres,
+} from '../support/oldInstance.js';
 import { freePort } from '../support/ports.js';
-import { alive, postgresBin, runOk, runToEnd } from '../support/processes.js';
+import { alive, postgresBin, runToEnd } from '../support/processes.js';
 import { waitFor } from '../support/waitFor.js';
 
 const STEP_LIMIT_MS = 240_000;
@@ -19,38 +25,10 @@ const cluster = await Cluster.create(t);
 const { folder, socketDir, home } = cluster.site;
 const options = { user: folder.user, home };
 
-const run = (program: string, ...args: string[]) =>
-  runOk(join(postgresBin(), program), args, options);
+const run = (program: string, ...args: string[]) => runPostgres(cluster.site, program, ...args);
 
-/** As somebody made it years ago: other settings, no idea of a monitor. */
-async function makeInstance(name: string, settings: readonly string[] = []): Promise<Instance> {
-  const pgdata = join(folder.path, name);
-  const port = await freePort();
-  await run('initdb', '-D', pgdata, '-A', 'trust', '--no-sync', '-U', folder.user.name);
-  const lines = [
-    `port = ${port}`,
-    `unix_socket_directories = '${socketDir}'`,
-    `listen_addresses = '127.0.0.1'`,
-    `work_mem = '7MB'`,
-    ...settings,
-  ];
-  appendFileSync(join(pgdata, 'postgresql.conf'), `${lines.join('\n')}\n`);
-  const log = join(folder.path, `${name}.log`);
-  await run('pg_ctl', 'start', '-D', pgdata, '-w', '-s', '-l', log);
-  return {
-    name,
-    port,
-    pgdata,
-    pid: Number(readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]),
-  };
-}
-
-interface Instance {
-  readonly name: string;
-  readonly port: number;
-  readonly pgdata: string;
-  readonly pid: number;
-}
+const makeInstance = (name: string, settings: readonly string[] = []) =>
+  makeOldInstance(cluster.site, name, { settings });
 
 /** What of a data directory only a new owner would write, with its times. */
 function picture(pgdata: string): string[] {
@@ -62,7 +40,7 @@ function picture(pgdata: string): string[] {
 }
 
 /** `create postgres` on it ends with an error that says why; nothing has changed by it. */
-async function isRefused(t: Tap, { name, port, pgdata }: Instance, why: RegExp): Promise<void> {
+async function isRefused(t: Tap, { name, port, pgdata }: OldInstance, why: RegExp): Promise<void> {
   const before = { picture: picture(pgdata), states: await cluster.states() };
   const node = await cluster.addNode({ name, port });
   await waitFor(() => !node.running, { limitMs: REFUSAL_LIMIT_MS, what: `${name} to be refused` });
@@ -154,7 +132,7 @@ t.test('a standby of somebody else is refused', async (t) => {
   appendFileSync(join(pgdata, 'postgresql.conf'), `port = ${port}\n`);
   const log = join(folder.path, 'replica.log');
   await run('pg_ctl', 'start', '-D', pgdata, '-w', '-s', '-l', log, '-o', `-p ${port}`);
-  const pid = Number(readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const pid = postmasterPid(pgdata);
   await isRefused(t, { name: 'replica', port, pgdata, pid }, /standby/);
   t.ok(alive(pid), 'it runs on');
   await runToEnd(join(postgresBin(), 'pg_ctl'), ['stop', '-D', pgdata, '-m', 'fast'], options);

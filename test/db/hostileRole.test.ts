@@ -120,6 +120,27 @@ t.test('registers hosts, and nothing that opens pg_hba.conf for more', async (t)
   }
 });
 
+t.test('speaks for a node only in the place of its keeper, which notices', async (t) => {
+  const keeper = await connect();
+  const thief = await connect();
+  const attach = `select pgautofailover.keeper_attach(1, 10000, 'x')`;
+  const forged = [
+    `select pgautofailover.keeper_report('default', 1, 0, 'init', true, 1, '0/1', '', null)`,
+    `select pgautofailover.node_active('default', 1, 0, 'init', true, 1, '0/1')`,
+  ];
+  await keeper.query(attach);
+  for (const sql of forged) {
+    t.equal(await refusalOf(thief, sql), '08003', sql);
+    t.equal(await refusalOf(keeper, sql), '', 'the keeper may');
+  }
+  await thief.query(attach);
+  for (const sql of forged) t.equal(await refusalOf(keeper, sql), '08003', 'the keeper notices');
+  await keeper.query(attach);
+  for (const sql of forged) t.equal(await refusalOf(thief, sql), '08003', 'and takes it back');
+  t.equal(await refusalOf(keeper, 'select pgautofailover.keeper_detach(1)'), '');
+  t.equal(await refusalOf(thief, forged[0] ?? ''), '', 'nobody holds a node that was left');
+});
+
 t.test('does what its keepers do, as docs/security.md says', async (t) => {
   const client = await connect();
   for (const sql of [

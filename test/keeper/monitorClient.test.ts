@@ -6,7 +6,7 @@ import {
   LISTENER_QUERY_TIMEOUT_MS,
 } from '../../keeper/monitor/listener.js';
 import { MonitorClient } from '../../keeper/monitor/monitorClient.js';
-import { REPORT_TIMEOUT_MS } from '../../keeper/monitor/monitorSession.js';
+import { MonitorSession, REPORT_TIMEOUT_MS } from '../../keeper/monitor/monitorSession.js';
 import type { Report } from '../../keeper/ports.js';
 import { FakeLog } from '../support/fakes.js';
 import { ScratchServer } from '../support/scratchServer.js';
@@ -36,12 +36,16 @@ async function register(port: number): Promise<number> {
   return Number(row?.id);
 }
 
+function uri(): string {
+  return `postgres://autoctl_node:secret@127.0.0.1:${String(proxy.port)}/${database}?sslmode=prefer`;
+}
+
 function clientOf(
   nodeId: number,
   onChannel: (channel: string) => void = () => undefined,
 ): MonitorClient {
   const client = new MonitorClient({
-    uri: `postgres://autoctl_node:secret@127.0.0.1:${String(proxy.port)}/${database}?sslmode=prefer`,
+    uri: uri(),
     formation: 'default',
     groupId: 0,
     nodeId,
@@ -123,6 +127,25 @@ await t.test('calls at the same time wait for each other', async (t) => {
   t.equal(answers.length, 3);
   t.equal(await sessions('pg_autoctl keeper%'), 1);
   await client.close();
+});
+
+await t.test('a prepared statement outlives an update that changes its columns', async (t) => {
+  const session = new MonitorSession({ uri: uri(), applicationName: 'prepared' });
+  t.teardown(() => session.close());
+  const ask = async (): Promise<unknown> =>
+    session.queryPrepared('select *, pg_backend_pid() as pid from public.answer($1)', [1]);
+  const define = async (columns: string): Promise<unknown> =>
+    server.query(
+      database,
+      `drop function if exists public.answer(int);
+       create function public.answer(a int, ${columns}) language sql as 'select 1, 2'`,
+    );
+  await define('out b int, out c int');
+  const [before] = (await ask()) as { pid: number }[];
+  await define('out b int, out d int');
+  const expected = [{ b: 1, d: 2, pid: before?.pid }];
+  t.match(await ask(), expected, 'the same session answers at once');
+  t.match(await ask(), expected, 'prepared anew');
 });
 
 await t.test('a session that was ended is replaced at the next call', async () => {

@@ -56,6 +56,44 @@ t.test('a running Postgres is adopted only when it fits, and is never stopped', 
   t.match(await other.adapter.inspect(), { running: false, systemIdentifier: /^\d+$/ });
 });
 
+t.test('connects as the configured name, or as the user of the system', async (t) => {
+  const { port } = node.config.postgresql;
+  const pgdata = join(folder.path, 'named');
+  const as = (username: string): TestNode => {
+    const postgresql = { ...node.config.postgresql, pgdata, username };
+    const named = new TestNode(folder, 3, port, { postgresql, ssl: node.config.ssl });
+    t.teardown(() => named.adapter.close());
+    return named;
+  };
+  const first = as('');
+  await first.adapter.createInstance();
+  await first.adapter.close();
+  const who = async (username: string): Promise<unknown[]> => {
+    const { adapter } = as(username);
+    t.match(await adapter.inspect(), { running: true }, `with --username ${username}`);
+    const users = await first.values(
+      `select usename from pg_stat_activity
+        where application_name = 'pg_autoctl' and backend_type = 'client backend'`,
+      'postgres',
+    );
+    await adapter.close();
+    return users;
+  };
+  const [osUser] = await first.values('select current_user', 'postgres');
+  await first.values('create role clerk login', 'postgres');
+  await first.values('create role boss login superuser', 'postgres');
+  t.same(await who('boss'), ['boss']);
+  t.same(await who('clerk'), [osUser], 'a role without rights, as version 0.1.0 made it');
+  t.same(await who('nobody'), [osUser], 'before the role is created');
+  await first.values('alter role current_user nologin', 'postgres');
+  await as('boss').adapter.assertUsableData();
+  await t.rejects(
+    as('clerk').adapter.assertUsableData(),
+    /as "clerk": it is no superuser.*is not permitted to log in.*--username.*pg_ident\.conf/,
+  );
+  await as('boss').adapter.ensureStopped();
+});
+
 t.test('unsupervised until the next order', async (t) => {
   t.equal(node.adapter.mode, 'supervised');
   await node.adapter.unsupervise();

@@ -54,7 +54,7 @@ t.test('the instance is as the documentation says', async (t) => {
       order by 1`,
   );
   t.same(roles, [
-    'app f f -1',
+    'app t f -1',
     'pgautofailover_monitor f f 5 SCRAM-',
     'pgautofailover_replicator f t -1 SCRAM-',
   ]);

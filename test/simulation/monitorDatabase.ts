@@ -118,14 +118,19 @@ export class MonitorDatabase {
     ]);
   }
 
-  async detach(nodeId: number): Promise<void> {
-    await this.#call('keeper_detach', 'select sim.detach($1, $2)', [nodeId]);
+  async detach(nodeId: number, session: number): Promise<void> {
+    await this.#call('keeper_detach', 'select sim.detach($1, $2, $3)', [nodeId, session]);
   }
 
-  async report(nodeId: number, ours: boolean, report: Report): Promise<Assignment> {
+  async report(
+    nodeId: number,
+    ours: boolean,
+    session: number,
+    report: Report,
+  ): Promise<Assignment> {
     const answer = (await this.#call(
       'report',
-      'select sim.report($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer',
+      'select sim.report($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) as answer',
       [
         nodeId,
         ours,
@@ -135,6 +140,7 @@ export class MonitorDatabase {
         report.lsn,
         report.syncState,
         report.streaming,
+        session,
       ],
     )) as Answer;
     this.#seen(answer.event);
@@ -178,6 +184,13 @@ export class MonitorDatabase {
     await this.ask(
       'set_node_system_identifier',
       `select * from pgautofailover.set_node_system_identifier(${nodeId}, ${systemIdentifier})`,
+    );
+  }
+
+  async tellForks(nodeId: number, forks: string): Promise<void> {
+    await this.ask(
+      'report_timeline_history',
+      `select pgautofailover.report_timeline_history(${nodeId}, '${forks}')`,
     );
   }
 

@@ -2,12 +2,24 @@
 import { MonitorError, NodeDroppedError, SQLSTATE } from '../../keeper/errors.js';
 import { MONITOR_CONNECT_TIMEOUT_MS } from '../../keeper/monitor/connect.js';
 import { REPORT_TIMEOUT_MS } from '../../keeper/monitor/monitorSession.js';
-import type { Assignment, Monitor, NodeAddress, OtherNode, Report } from '../../keeper/ports.js';
+import type {
+  Assignment,
+  Monitor,
+  NodeAddress,
+  OtherNode,
+  Report,
+  ServerOrigin,
+} from '../../keeper/ports.js';
 import type { Actor } from './agenda.js';
 import type { MonitorDatabase } from './monitorDatabase.js';
 import type { SimNode } from './simNode.js';
 import { SqlError } from './monitorDatabase.js';
 import type { World } from './world.js';
+
+/** Number that no session has. */
+const NO_SESSION = 0;
+
+type Question<T> = (database: MonitorDatabase, session: number) => Promise<T>;
 
 /** Calls of one life of a keeper, one after another, over a kept session. */
 export class MonitorLink implements Monitor {
@@ -32,7 +44,7 @@ export class MonitorLink implements Monitor {
 
   report(report: Report): Promise<Assignment> {
     const { id, ours } = this.#node;
-    return this.#call((database) => database.report(id, ours, report));
+    return this.#call((database, session) => database.report(id, ours, session, report));
   }
 
   getPrimary(): Promise<NodeAddress> {
@@ -47,11 +59,15 @@ export class MonitorLink implements Monitor {
     return this.#call((database) => database.setSystemIdentifier(this.#node.id, systemIdentifier));
   }
 
-  detach(): Promise<void> {
-    return this.#call((database) => database.detach(this.#node.id));
+  tellOrigin({ forks }: ServerOrigin): Promise<void> {
+    return this.#call((database) => database.tellForks(this.#node.id, JSON.stringify(forks)));
   }
 
-  #call<T>(ask: (database: MonitorDatabase) => Promise<T>): Promise<T> {
+  detach(): Promise<void> {
+    return this.#call((database, session) => database.detach(this.#node.id, session));
+  }
+
+  #call<T>(ask: Question<T>): Promise<T> {
     const turn = this.#last.then(async () => {
       if (this.#session === undefined) await this.#connect();
       return await this.#exchange(ask, REPORT_TIMEOUT_MS);
@@ -66,7 +82,7 @@ export class MonitorLink implements Monitor {
     await this.#exchange(
       ours
         ? (database) => database.attach(id, this.#leaseMs, session)
-        : () => Promise.resolve(undefined),
+        : (): Promise<void> => Promise.resolve(),
       MONITOR_CONNECT_TIMEOUT_MS,
       session,
     );
@@ -74,16 +90,12 @@ export class MonitorLink implements Monitor {
   }
 
   /** A question and its answer; what is lost shows as silence. */
-  #exchange<T>(
-    ask: (database: MonitorDatabase) => Promise<T>,
-    limitMs: number,
-    connecting?: number,
-  ): Promise<T> {
+  #exchange<T>(ask: Question<T>, limitMs: number, connecting?: number): Promise<T> {
     const { agenda, network, monitor } = this.#world;
-    const session = connecting ?? this.#session;
+    const session = connecting ?? this.#session ?? NO_SESSION;
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
-        if (session !== undefined) this.#world.sessionClosed(this.#node, session);
+        this.#world.sessionClosed(this.#node, session);
         if (this.#session === session) this.#session = undefined;
         reject(new MonitorError('unreachable', 'the monitor did not answer'));
       };
@@ -107,13 +119,14 @@ export class MonitorLink implements Monitor {
           return;
         }
         try {
-          const answer = await ask(monitor);
+          const answer = await ask(monitor, session);
           deliver(() => {
             resolve(answer);
           });
         } catch (error) {
           deliver(() => {
-            reject(refusal(error));
+            if (isSessionTaken(error)) giveUp();
+            else reject(refusal(error));
           });
         }
       });
@@ -123,6 +136,10 @@ export class MonitorLink implements Monitor {
   #linked(): boolean {
     return this.#node.awake && !this.#world.network.isCut(this.#node.id, 'monitor');
   }
+}
+
+function isSessionTaken(error: unknown): boolean {
+  return error instanceof SqlError && error.code === SQLSTATE.otherSession;
 }
 
 function deliverRefusal(agenda: World['agenda'], keeper: Actor, take: () => void): void {

@@ -1,6 +1,13 @@
 /** The keeper's port to its local Postgres, played by a model of one. */
 import { PostgresError } from '../../keeper/errors.js';
-import type { LocalPostgres, NodeAddress, OtherNode, PostgresStatus } from '../../keeper/ports.js';
+import type {
+  LocalPostgres,
+  NodeAddress,
+  OtherNode,
+  PostgresStatus,
+  ServerOrigin,
+} from '../../keeper/ports.js';
+import { forksOf } from '../../keeper/postgres/divergence.js';
 import { hasDiverged } from '../../keeper/postgres/divergence.js';
 import {
   FAST_FORWARD_STALL_TIMEOUT_MS,
@@ -54,6 +61,11 @@ export class SimPostgres implements LocalPostgres {
       systemIdentifier,
       standbyContact: this.#world.standbyContact(this.#node.id),
     });
+  }
+
+  origin(timeline: number): Promise<ServerOrigin> {
+    const forks = forksOf(timeline, this.#data().wal.history);
+    return Promise.resolve({ versionNumber: 150_000, versionText: '', forks });
   }
 
   async createInstance(): Promise<void> {

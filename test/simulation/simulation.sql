@@ -10,6 +10,11 @@ create or replace function pgautofailover.monitor_started_at() returns timestamp
 language sql stable
 as $$ select pg_catalog.current_setting('sim.started')::timestamptz $$;
 
+-- Many keepers in one session: the number that a call came with.
+create or replace function pgautofailover.session_id() returns integer
+language sql stable
+as $$ select pg_catalog.current_setting('sim.session')::integer $$;
+
 -- Nobody listens: keepers are woken by the simulation.
 create or replace function pgautofailover.notify_state(p_node pgautofailover.node) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
@@ -52,6 +57,7 @@ begin
     perform set_config('sim.started', p_started, false);
     perform set_config('sim.system', p_system_id::text, false);
     delete from pgautofailover.event;
+    delete from pgautofailover.accepted_timeline;
     delete from pgautofailover.node;
     delete from pgautofailover.formation_setting;
     alter sequence pgautofailover.event_eventid_seq restart;
@@ -95,7 +101,8 @@ create function sim.report(
     p_tli        integer,
     p_lsn        pg_lsn,
     p_rep_state  text,
-    p_streaming  boolean
+    p_streaming  boolean,
+    p_session    integer
 )
 returns jsonb
 language plpgsql
@@ -104,6 +111,7 @@ declare
     r  record;
 begin
     perform set_config('sim.now', p_now, false);
+    perform set_config('sim.session', p_session::text, false);
     if p_ours then
         select * into r
           from pgautofailover.keeper_report(
@@ -143,14 +151,13 @@ begin
 end
 $$;
 
-create function sim.detach(p_now text, p_node_id bigint)
+create function sim.detach(p_now text, p_node_id bigint, p_session integer)
 returns void
 language plpgsql
 as $$
 begin
     perform set_config('sim.now', p_now, false);
-    update pgautofailover.node_evidence as e set session_pid = pg_backend_pid()
-     where e.nodeid = p_node_id;
+    perform set_config('sim.session', p_session::text, false);
     perform pgautofailover.keeper_detach(p_node_id);
 end
 $$;

@@ -29,12 +29,13 @@ export interface Teller {
 
 /** SQLSTATEs that the calls of keepers and loops may end with; all others are a failure. */
 const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
-  report: ['42704'],
+  report: ['42704', '08003'],
   keeper_attach: ['42704'],
   keeper_detach: [],
   get_primary: ['XX000'],
   get_most_advanced_standby: [],
   set_node_system_identifier: ['42704'],
+  report_timeline_history: ['42704'],
   tick: [],
   record_probe: [],
   perform_failover: ['XX000', '55000'],

@@ -12,6 +12,7 @@ import type {
   OtherNode,
   PostgresStatus,
   Report,
+  ServerOrigin,
 } from '../../keeper/ports.js';
 import type { State } from '../../keeper/states.js';
 import type { StepPorts } from '../../keeper/step.js';
@@ -73,7 +74,7 @@ export function assign(goal: State, more: Partial<Assignment> = {}): Assignment 
   };
 }
 
-type Verb = Exclude<keyof LocalPostgres, 'inspect'>;
+type Verb = Exclude<keyof LocalPostgres, 'inspect' | 'origin'>;
 
 /**
  * A Postgres that only counts: `running` follows starts and stops, `calls` lists the verbs with
@@ -89,6 +90,11 @@ export class FakePostgres implements LocalPostgres {
 
   inspect(): Promise<PostgresStatus> {
     return Promise.resolve(this.status);
+  }
+
+  origin(timeline: number): Promise<ServerOrigin> {
+    const forks = timeline > 1 ? [{ tli: timeline, parenttli: 1, switchpoint: '0/3000000' }] : [];
+    return Promise.resolve({ versionNumber: 150_000, versionText: 'PostgreSQL 15.0', forks });
   }
 
   /** Lets the verbs go on that hang now. */
@@ -179,6 +185,7 @@ function ids(others: readonly OtherNode[]): string {
 export class FakeMonitor implements Monitor {
   readonly reports: Report[] = [];
   readonly identifiers: string[] = [];
+  readonly origins: ServerOrigin[] = [];
   /** The goal, or what to answer. */
   answer: (report: Report) => Assignment | Promise<Assignment>;
   primary: NodeAddress = OTHER;
@@ -203,6 +210,11 @@ export class FakeMonitor implements Monitor {
 
   setSystemIdentifier(systemIdentifier: string): Promise<void> {
     this.identifiers.push(systemIdentifier);
+    return Promise.resolve();
+  }
+
+  tellOrigin(origin: ServerOrigin): Promise<void> {
+    this.origins.push(origin);
     return Promise.resolve();
   }
 }

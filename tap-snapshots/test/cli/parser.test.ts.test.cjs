@@ -192,7 +192,8 @@ Options:
   -f, --formation             NAME: formation, default: that of the node[string]
   -g, --group                 N: group, which the monitor chooses by itself
                                                                         [string]
-  -U, --username              NAME: the application's role [$PGUSER]    [string]
+  -U, --username              NAME: the keeper's superuser, default OS user
+                              [$PGUSER]                                 [string]
   -d, --dbname                NAME: the application's database [$PGDATABASE]
                                                                         [string]
   -L, --pg-hba-lan            let the local network in [$PG_AUTOCTL_PG_HBA_LAN]

@@ -1,0 +1,33 @@
+-- A report counts only in the session that said hello for its node last: not one that a dead
+-- process sent before, nor one of a second process, or of anybody else, beside the keeper.  Called
+-- with the group's lock held.  Not pinned, as what else each report calls: see record_heartbeat().
+create function pgautofailover.check_session(p_node_id bigint)
+returns void
+language plpgsql
+as $$
+declare
+    v_pid    integer;
+    v_holder text;
+begin
+    select e.session_pid into v_pid
+      from pgautofailover.node_evidence as e
+     where e.nodeid = p_node_id
+       and e.session_pid <> pgautofailover.session_id()
+       and e.session_lost_at is null;
+    if not found then
+        return;
+    end if;
+    select format('Process %s keeps it, from %s, since %s.', a.pid,
+                  coalesce(host(a.client_addr), 'this host'), a.backend_start)
+      into v_holder
+      from pg_stat_activity as a
+     where a.pid = v_pid;
+    raise exception 'this session does not keep node % (any more): another one does', p_node_id
+        using errcode = 'connection_does_not_exist',
+              detail = coalesce(v_holder, ''),
+              hint = 'A keeper connects again and calls keeper_attach(). If that goes on, two keepers run for this node: stop one.';
+end
+$$;
+
+comment on function pgautofailover.check_session is
+    'Refuses a report about a node that another living session keeps.';
