@@ -18,5 +18,5 @@ values
      'no other node in the group'),
     (210, 'early_checks', 'M8', null, '{wait_primary,primary,join_primary,apply_settings,single}', null, '{alone,"not eligible"}', 'single', false,
      'no other node in the group, and this one takes the writes already'),
-    (211, 'early_checks', 'M9', null, '{init,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward,join_secondary}', null, '{alone,"not eligible"}', 'report_lsn', false,
+    (211, 'early_checks', 'M9', null, '{draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward,join_secondary}', null, '{alone,"not eligible"}', 'report_lsn', false,
      'no other node in the group, but the priority of this one is zero: waits for a candidate');

@@ -2,6 +2,8 @@
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_state, node_reported, node_goal, primary_state, primary_reported, primary_goal, requires, assign_node, assign_primary, reason)
 values
+    (499, 'reporting_node', 'G35', null, '{init}', '{report_lsn}', null, '{single,wait_primary,primary,join_primary,apply_settings}', '{single,wait_primary,primary,join_primary,apply_settings}', '{}', 'wait_standby', null,
+     'the group has a primary meanwhile: joins as its standby'),
     (500, 'reporting_node', 'E14', null, '{join_secondary}', '{prepare_promotion,fast_forward}', null, null, null, '{}', 'report_lsn', null,
      'had left to follow another node when it was elected: reports its position again'),
     (501, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', '{primary,wait_primary,apply_settings}', null, null, '{unhealthy,primary_present}', 'catchingup', null,
@@ -38,8 +40,8 @@ values
      'the primary is down and this standby is close enough, and no write waits for standbys'),
     (525, 'reporting_node', 'M34', '{secondary}', null, null, null, null, null, '{two_nodes,healthy,eligible,"not diverged","not primary_alone",primary_role_held,primary_unhealthy,promote_lag_ok}', 'prepare_promotion', 'draining',
      'the primary is down and this standby is close enough'),
-    (526, 'reporting_node', 'M64', '{secondary}', null, null, '{prepare_maintenance}', null, null, '{two_nodes,healthy,eligible,"not diverged",promote_lag_ok}', 'prepare_promotion', null,
-     'the primary has stopped for maintenance, and this is the last standby that is left'),
+    (526, 'reporting_node', 'M64', '{secondary}', null, null, '{prepare_maintenance,draining}', null, null, '{two_nodes,healthy,eligible,"not diverged",promote_lag_ok}', 'prepare_promotion', null,
+     'the primary has stopped to hand over, and this is the last standby that is left'),
     (527, 'reporting_node', 'M35', '{wait_maintenance}', null, null, '{wait_primary}', null, null, '{}', 'maintenance', null,
      'the primary no longer waits for this standby'),
     (529, 'reporting_node', 'M36', '{wait_maintenance}', null, null, null, null, '{single,primary,join_primary,apply_settings,draining,demote_timeout,demoted,prepare_maintenance,maintenance}', '{}', 'maintenance', null,

@@ -11,7 +11,7 @@ values
      'won the election and has all the WAL'),
     (605, 'reporting_node', 'E13', '{report_lsn}', null, null, null, '{"not alone",election_open,elected,lacks_wal}', 'fast_forward', null,
      'won the election and fetches the WAL that it lacks from another standby'),
-    (607, 'reporting_node', 'E4', null, '{secondary,catchingup}', '{secondary,catchingup}', null, '{election_open,reporting,"not promotion_running"}', 'report_lsn', null,
+    (607, 'reporting_node', 'E4', null, '{secondary,catchingup,report_lsn}', '{secondary,catchingup}', null, '{election_open,reporting,"not promotion_running"}', 'report_lsn', null,
      'an election is on: reports its final position'),
     (609, 'reporting_node', 'E4', null, '{maintenance,demoted}', '{catchingup}', null, '{election_open,reporting,"not promotion_running"}', 'report_lsn', null,
      'an election is on: reports its final position'),

@@ -15,7 +15,10 @@ declare
     v            pgautofailover.election;
     v_node       pgautofailover.node_fact;
     v_dead       boolean;
-    v_complete   boolean := false;
+    -- an operator's failover drained the primary: it reports all that was ever acknowledged
+    v_complete   constant boolean := exists (
+        select from unnest(p_nodes) as n
+         where n.state = 'report_lsn' and n.priority < 0 and not n.unhealthy);
     v_synced     constant boolean :=
         p_primary.node_id is null or p_primary.reported not in ('wait_primary', 'single');
     v_best_tli   integer;
@@ -28,20 +31,16 @@ begin
     v.missing := '{}';
     v.candidates := 0;
     v.quorum_reported := 0;
-    v.is_open := (p_primary.node_id is null or p_primary.unhealthy)
-        and (cardinality(p_nodes) > 2 or p_primary.node_id is null);
-
-    -- an operator's failover drained the primary: it reports all that was ever acknowledged
-    select coalesce(bool_or(n.state = 'report_lsn' and n.priority < 0 and not n.unhealthy), false)
-      into v_complete
-      from unnest(p_nodes) as n;
+    v.is_open := p_primary.node_id is null
+        or (p_primary.unhealthy and cardinality(p_nodes) > 2);
 
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
         v.is_open := v.is_open
-            or (v_node.reported in ('secondary', 'catchingup', 'join_secondary', 'maintenance')
+            or (coalesce(p_primary.state = 'demoted', false)
                 and v_node.goal in ('secondary', 'catchingup', 'join_secondary')
-                and coalesce(p_primary.state = 'demoted', false))
+                and v_node.reported in ('secondary', 'catchingup', 'join_secondary',
+                                        'report_lsn', 'maintenance'))
             or (v_node.state in ('report_lsn', 'fast_forward')
                 and (p_primary.unhealthy or not pgautofailover.is_writable(p_primary.goal)));
         if v_node.being_promoted or v_node.goal = 'prepare_promotion' then

@@ -1,10 +1,10 @@
--- Who is waited for.  p_joining: also a standby that is let in and has no data yet.  A keeper of
--- 2.x asks once, before it comes; ours is told with each report, and waits for it only when it
--- follows: an election cannot ask it for its position before, so nothing may rest on its word.
+-- Who is waited for.  p_all: also a standby that an election cannot ask for its position, because
+-- it has no data yet or is in maintenance.  A keeper of 2.x reads these names once, before that;
+-- ours is told with each report and waits for none of them, so that nothing rests on their word.
 create function pgautofailover.quorum_names(
     p_formation_id  text,
     p_group_id      integer,
-    p_joining       boolean
+    p_all           boolean
 )
 returns text
 language plpgsql
@@ -20,7 +20,10 @@ begin
            string_agg(format('pgautofailover_standby_%s', n.nodeid), ', '
                       order by n.candidatepriority desc, n.nodeid)
                filter (where n.replicationquorum and n.nodeid <> v_primary.nodeid
-                             and (p_joining or n.reportedstate not in ('init', 'wait_standby')))
+                             and (p_all
+                                  or n.reportedstate not in ('init', 'wait_standby')
+                                     and n.goalstate not in ('maintenance', 'wait_maintenance',
+                                                             'prepare_maintenance')))
       into v_count, v_names
       from pgautofailover.node as n
      where n.formationid = p_formation_id
@@ -56,4 +59,4 @@ end
 $$;
 
 comment on function pgautofailover.quorum_names is
-    'Value of synchronous_standby_names on the primary of a group, with or without who is joining.';
+    'Value of synchronous_standby_names on the primary of a group, with or without those that an election cannot ask.';

@@ -51,7 +51,8 @@ export const RACE_CALLS: readonly RaceCall[] = [
     name: 'remove_node',
     sql: (last) => `select pgautofailover.remove_node(${last}::bigint)`,
     kept: (last) => nodeWith(last, `goalstate = 'dropped'`),
-    refusals: [],
+    // during a failover the standby that has all writes stays
+    refusals: ['55000'],
   },
   {
     name: 'start_maintenance',

@@ -42,7 +42,7 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
   perform_promotion: ['XX000', '55000', '42704'],
   start_maintenance: ['XX000', '55000'],
   stop_maintenance: ['XX000', '55000'],
-  remove_node: ['42704'],
+  remove_node: ['42704', '55000'],
   set_node_candidate_priority: ['55000', '42704'],
   set_node_replication_quorum: ['55000', '42704', 'XX000', '22023'],
   set_formation_number_sync_standbys: ['55000', 'XX000', '22023'],

@@ -1,9 +1,12 @@
 /** What clients wrote, and what they were promised. */
+import type { State } from '../../keeper/states.js';
 import type { SimNode } from './simNode.js';
 import type { World } from './world.js';
 
 /** How long after a pause the guard of a node has not looked at its lease yet. */
 const UNWATCHED_MS = 1_500;
+
+const UNASKED: readonly State[] = ['init', 'wait_standby', 'maintenance', 'wait_maintenance'];
 
 interface Acknowledged {
   readonly write: number;
@@ -28,11 +31,21 @@ export class Writes {
   acknowledged(node: SimNode, write: number, bySync: boolean): void {
     this.#checkGap();
     this.#lastMs = this.#world.agenda.nowMs;
-    if (!bySync) {
+    if (!bySync || !this.#isPromise(node)) {
       this.acknowledgedAlone += 1;
       return;
     }
     this.promised.push({ write, node: node.name, atMs: this.#world.agenda.nowMs });
+  }
+
+  /**
+   * A primary with a keeper of 2.x also waits for standbys that no election asks for their position
+   * (decision 0010): what it acknowledges beside one of them may be lost, as with 2.x.
+   */
+  #isPromise(node: SimNode): boolean {
+    return (
+      node.ours || this.#world.members.every(({ stateFile }) => !UNASKED.includes(stateFile.state))
+    );
   }
 
   /** Clients try every node that they find writable. */

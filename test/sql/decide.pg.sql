@@ -50,6 +50,8 @@ insert into expected (node, prim, words, operation, pos) values
     ('report_lsn/report_lsn',               'wait_primary/wait_primary', 'primary_healthy', null, 507),
     ('catchingup/catchingup',               'primary/primary', 'stream_lost not_same_timeline primary_healthy', null, 508),
     ('report_lsn/report_lsn',               'primary/primary', 'primary_healthy', null, 509),
+    ('init/report_lsn',                     'wait_primary/wait_primary', '', null, 499),
+    ('init/report_lsn',                     '-', '', null, null),
     ('join_secondary/prepare_promotion',    '-', '', null, 500),
     ('report_lsn/fast_forward',             '-', 'sources_gone', null, 510),
     ('fast_forward/fast_forward',           '-', '', null, 511),

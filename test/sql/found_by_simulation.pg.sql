@@ -243,6 +243,60 @@ call lab.stands('C', 'join_secondary', 'prepare_promotion', false);
 call lab.say('C');
 select is(lab.goal('C'), 'report_lsn', 'it reports its position again');
 
+-- 308799: registered while the group was without a primary, which it is no more
+call lab.cluster(2);
+call lab.birth('C');
+call lab.stands('C', 'init', 'report_lsn', false);
+call lab.say('C');
+select is(lab.goal('C'), 'wait_standby', 'it joins as a standby of the primary');
+
+-- 302731: the priority of the first node becomes 0 while it is made
+call lab.reset();
+call lab.birth('A');
+call lab.stands('A', 'init', 'single', false);
+update pgautofailover.node set candidatepriority = 0;
+call lab.say('A');
+select is(lab.goal('A'), 'single', 'it is made all the same');
+
+-- 300709: the standby that was to lead is removed, and a pair is left that cannot elect
+call lab.cluster(3);
+select pgautofailover.perform_promotion('default', 'C');
+call lab.stands('A', 'draining', 'draining', false);
+select pgautofailover.remove_node(lab.node_id('C'), force => true);
+call lab.settle();
+call lab.pass(5);
+select lab.states_are('A secondary/secondary, B primary/primary', 'the last standby takes over');
+select is((pgautofailover.node_by_id(lab.node_id('A'))).candidatepriority, 50,
+          'and the old primary has its priority back');
+
+-- 306712: the primary is demoted while the standby is on its way from an election to it
+call lab.cluster(2);
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.stands('B', 'report_lsn', 'secondary');
+call lab.settle();
+call lab.pass(5);
+select matches(lab.writers(), '^[AB]$', 'they elect again');
+
+-- 206296: the primary is the only one that has what it wrote
+call lab.cluster(2, p_ours => true);
+update pgautofailover.node_evidence set streaming = false;
+select throws_ok($$select pgautofailover.remove_node(lab.node_id('A'))$$, '55000',
+                 null, 'a primary that nobody follows is not removed');
+select ok(pgautofailover.remove_node(lab.node_id('A'), force => true), 'but by force');
+
+-- 300652: the primary hands over, and the only synchronous standby is removed
+call lab.cluster(3);
+update pgautofailover.node set replicationquorum = false where nodename = 'B';
+select pgautofailover.start_maintenance(lab.node_id('A'));
+select throws_ok($$select pgautofailover.remove_node(lab.node_id('C'))$$, '55000', null,
+                 'a standby that alone has all writes is not removed during a failover');
+
+-- 209019: a standby in maintenance
+call lab.cluster(3);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+select is(pgautofailover.quorum_names('default', 0, false), 'ANY 1 (pgautofailover_standby_2)',
+          'is not waited for: an election does not ask it');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);

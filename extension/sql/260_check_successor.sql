@@ -1,0 +1,44 @@
+-- Before a living node leaves, somebody else must have what it has: a standby that follows the
+-- primary now; during a failover, another standby of the quorum that has come as far.  Nothing is
+-- asked of a node that does not report, nor of the last one of a group.
+create function pgautofailover.check_successor(p_node pgautofailover.node, p_now timestamptz)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_nodes   constant pgautofailover.node_fact[] := pgautofailover.node_facts(
+        p_node.formationid, p_node.groupid,
+        pgautofailover.limits_of(p_node.formationid), p_now);
+    v_leaver  pgautofailover.node_fact;
+    v_leads   boolean;
+    v_served  boolean;
+begin
+    select n.* into v_leaver from unnest(v_nodes) as n where n.node_id = p_node.nodeid;
+    v_leads := pgautofailover.is_writable(v_leaver.reported)
+               and pgautofailover.is_writable(v_leaver.goal);
+    select count(*) = 1 or (not v_leads and bool_or(pgautofailover.is_writable(n.goal)))
+           or bool_or(n.node_id <> v_leaver.node_id
+                      and n.reporting
+                      and n.running
+                      and not n.diverged
+                      and case when v_leads
+                          then n.state = 'secondary' and n.streaming is distinct from false
+                          else n.quorum and not pgautofailover.is_primary_ish(n.reported)
+                               and (n.timeline, n.lsn) >= (v_leaver.timeline, v_leaver.lsn)
+                          end)
+      into v_served
+      from unnest(v_nodes) as n;
+    if v_leaver.reporting and v_leaver.running and not v_served
+       and (v_leads
+            or (v_leaver.quorum and not pgautofailover.is_primary_ish(v_leaver.reported))) then
+        raise exception 'no other node has all the writes that % has',
+            pgautofailover.node_label(p_node)
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = 'Wait until a standby is "secondary" (pg_autoctl show state). To give up what only this node has: force.';
+    end if;
+end
+$$;
+
+comment on function pgautofailover.check_successor is
+    'Refuses to remove a living node while nobody else has what it wrote or received.';
