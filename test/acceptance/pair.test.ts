@@ -85,6 +85,14 @@ t.test('fails over when an operator asks', { timeout: STEP_LIMIT_MS }, async (t)
   await swapped(cluster, before);
   await writesGoOn(writer);
   t.equal(await ruleOf(cluster, before.primary.name, 'draining'), 'M62');
+  const origins = await cluster.monitorSql<{ name: string; tli: number; version: number }>(
+    `select n.nodename as name, h.tli, n.pg_versionnum as version
+       from pgautofailover.node as n
+       join pgautofailover.node_timeline_history as h using (nodeid)
+      where h.parenttli = 1`,
+  );
+  const [origin] = origins.filter(({ name }) => name === before.standby.name);
+  t.match(origin, { tli: 2, version: Number }, 'the monitor knows what its timeline descends from');
 });
 
 t.test(

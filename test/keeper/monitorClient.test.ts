@@ -166,6 +166,47 @@ await t.test('a session that was ended is replaced at the next call', async () =
   await client.close();
 });
 
+await t.test('two keepers of one node: each is told, and takes it back', async (t) => {
+  const nodeId = await register(7008);
+  const one = clientOf(nodeId);
+  const other = clientOf(nodeId);
+  await one.report(INIT);
+  await other.report(INIT);
+  await t.rejects(one.report(INIT), { kind: 'unreachable', code: '08003', message: /another one/ });
+  t.equal((await one.report(INIT)).nodeId, nodeId, 'on a new session');
+  await t.rejects(other.report(INIT), { kind: 'unreachable' });
+});
+
+await t.test('the version of Postgres and the ancestry of a timeline are told', async (t) => {
+  const nodeId = await register(7009);
+  const forks = [
+    { tli: 2, parenttli: 1, switchpoint: '0/3000000' },
+    { tli: 4, parenttli: 2, switchpoint: '0/5000060' },
+  ];
+  const versionText = 'PostgreSQL 15.14 (Debian 15.14-0+deb12u1) on x86_64-pc-linux-gnu';
+  const client = clientOf(nodeId);
+  for (let i = 0; i < 2; i++) {
+    await client.tellOrigin({ versionNumber: 150_014, versionText, forks });
+  }
+  t.strictSame(
+    await server.query(
+      database,
+      `select tli, parenttli, switchpoint_lsn::text as switchpoint
+         from pgautofailover.node_timeline_history where nodeid = $1 order by tli`,
+      [nodeId],
+    ),
+    forks,
+  );
+  t.strictSame(
+    await server.query(
+      database,
+      'select pg_versionnum, pg_version, pg_versionstring from pgautofailover.node where nodeid = $1',
+      [nodeId],
+    ),
+    [{ pg_versionnum: 150_014, pg_version: '15.14', pg_versionstring: versionText }],
+  );
+});
+
 await t.test('a silent network: a bounded call, and no password in the error', async (t) => {
   const client = clientOf(nodeId);
   await client.report(INIT);
