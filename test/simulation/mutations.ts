@@ -55,12 +55,12 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'M12 missing: a dead standby still counts',
-    seed: 11,
+    seed: 846,
     sql: withoutRules(`rule = 'M12'`),
   },
   {
     name: 'P7 by one witness: a lost session is a dead node',
-    seed: 120,
+    seed: 129,
     sql: [
       rewrite('is_process_dead', `and p_evidence.probe = 'refused'`, ''),
       rewrite('is_process_dead', 'and p_evidence.probe_time > p_node.reporttime', ''),
