@@ -15,6 +15,8 @@ export interface Io {
   readonly terminal?: () => TerminalStreams | undefined;
   /** Makes a log on stderr. */
   readonly createLog: (level: LogLevel, style: LogStyle) => Promise<AdjustableLog>;
+  /** Called before a command that stays as a service. */
+  readonly stay?: () => Promise<void>;
 }
 
 /** What a command gets beside its options. */

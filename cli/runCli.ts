@@ -60,6 +60,7 @@ async function runParsed(command: AnyCommand, parsed: Parsed, io: Io): Promise<n
   );
   const context: Context = { io, log, positionals: parsed.positionals, json };
   try {
+    if (command.resident === true) await io.stay?.();
     return (await command.run(parsed.values as never, context)) ?? EXIT.ok;
   } catch (error) {
     return await reportError(error, log, io);

@@ -23,9 +23,8 @@ export function begin(world: World, fault: Fault): void {
   const node = choose(world, fault.target);
   if (node === undefined) return;
   const { agenda, network } = world;
-  const seconds = `${(fault.durationMs / 1000).toFixed(1)} s`;
   const ends = (text: string, end: () => void): void => {
-    world.tell(`${text} for ${seconds}`);
+    world.tell(`${text} for ${(fault.durationMs / 1000).toFixed(1)} s`);
     agenda.after(fault.durationMs, undefined, () => {
       world.tell(`end of: ${text}`);
       end();
@@ -70,11 +69,13 @@ export function begin(world: World, fault: Fault): void {
       break;
     case 'cutFromNode':
     case 'isolated':
-      cutNode(world, node, fault.kind === 'isolated', ends);
+    case 'fallsBehind':
+      cutNode(world, node, fault.kind, ends);
       break;
     case 'monitorRestarts':
     case 'monitorCrashes':
     case 'lag':
+    case 'othersDie':
       troubleAround(world, fault, ends);
       break;
     case 'slow':
@@ -89,13 +90,17 @@ export function begin(world: World, fault: Fault): void {
   }
 }
 
-/** Faults of what lies between the nodes: the monitor, the network. */
+/** Faults of more than one node: the monitor, the network, all hosts but one. */
 function troubleAround(
   world: World,
   { kind }: Fault,
   ends: (text: string, end: () => void) => void,
 ): void {
   const { agenda, network, monitor } = world;
+  if (kind === 'othersDie') {
+    loseOthers(world, ends);
+    return;
+  }
   if (kind === 'lag') {
     network.lagMs = 2_800;
     ends('messages take up to 2.8 s', () => {
@@ -109,22 +114,36 @@ function troubleAround(
   });
 }
 
+/** Cuts a node from another one, from all others, or from them and the monitor. */
 function cutNode(
   world: World,
   node: SimNode,
-  fromAll: boolean,
+  kind: Fault['kind'],
   ends: (text: string, end: () => void) => void,
 ): void {
   const { network, members, random } = world;
   const others = members.filter(({ id }) => id !== node.id);
-  const cut = fromAll || others.length === 0 ? others : [random.pick(others)];
+  const one = kind === 'cutFromNode' && others.length > 0;
+  const cut = one ? [random.pick(others)] : others;
+  const fromMonitor = kind === 'isolated';
   for (const { id } of cut) network.cut(node.id, id);
-  if (fromAll) network.cut(node.id, 'monitor');
+  if (fromMonitor) network.cut(node.id, 'monitor');
+  if (kind === 'fallsBehind') world.behind = node;
   world.streamsChanged();
-  const whom = fromAll ? 'everybody' : cut.map(({ name }) => name).join();
+  const whom = fromMonitor ? 'everybody' : cut.map(({ name }) => name).join();
   ends(`${node.name} is cut from ${whom}`, () => {
     for (const { id } of cut) network.heal(node.id, id);
-    if (fromAll) network.heal(node.id, 'monitor');
+    if (fromMonitor) network.heal(node.id, 'monitor');
+  });
+}
+
+/** Everybody loses power but who fell behind. */
+function loseOthers(world: World, ends: (text: string, end: () => void) => void): void {
+  const lost = world.members.filter((member) => member !== world.behind);
+  for (const member of lost) member.loseHost();
+  world.streamsChanged();
+  ends(`hosts of ${lost.map(({ name }) => name).join()} are off`, () => {
+    for (const member of lost) member.bootHost();
   });
 }
 

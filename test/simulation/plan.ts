@@ -16,7 +16,9 @@ export type FaultKind =
   | 'monitorCrashes'
   | 'lag'
   | 'slow'
-  | 'serviceRestarts';
+  | 'serviceRestarts'
+  | 'fallsBehind'
+  | 'othersDie';
 
 export type OperationKind =
   | 'perform_failover'
@@ -138,6 +140,11 @@ const LEASE_MS = 10_000;
 /** A keeper takes a turn every so many seconds when nothing happens. */
 const STRETCHES = [1, 1.5, 2, 2];
 
+/** Share of schedules that aim at the one standby that lacks acknowledged writes. */
+const AIMED_CHANCE = 0.03;
+/** Their own random numbers: all other schedules stay as they are. */
+const AIMED_SEED = 0x20000000;
+
 /** The same seed, the same plan. */
 export function planOf(seed: number): Plan {
   const random = new Random(seed);
@@ -157,11 +164,14 @@ export function planOf(seed: number): Plan {
   const standbys = nodes.slice(1).filter(({ quorum }) => quorum);
   const most = Math.max(0, standbys.length - 1);
   const number = random.chance(0.5) ? Math.min(1, most) : random.whole(0, most);
-  const { faults, endMs } = faultsOf(random, single);
-  const operations = operationsOf(random, endMs);
+  const drawn = faultsOf(random, single);
+  const operations = operationsOf(random, drawn.endMs);
   const birth = random.chance(0.05);
+  const aimed = birth || count < 3 ? undefined : aimedFaults(new Random(seed + AIMED_SEED));
+  const { faults, endMs } = aimed ?? drawn;
   const bounded =
     single &&
+    aimed === undefined &&
     !birth &&
     !allOld &&
     operations.length === 0 &&
@@ -180,7 +190,7 @@ export function planOf(seed: number): Plan {
     pollStretch: random.pick(STRETCHES),
     tickMs: random.pick([1_000, 2_000, 3_000]),
     birth,
-    single,
+    single: single && aimed === undefined,
     faults: lasting ? faults.map((fault) => ({ ...fault, durationMs: LASTING_MS })) : faults,
     operations,
     availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) : undefined,
@@ -230,6 +240,24 @@ function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: nu
     fromMs = single ? endMs + random.whole(500, 7_000) : atMs + random.whole(0, 4_000);
   }
   return { faults, endMs };
+}
+
+/** A standby falls behind, and then all are lost that have what it lacks. */
+function aimedFaults(random: Random): { faults: Fault[]; endMs: number } | undefined {
+  if (!random.chance(AIMED_CHANCE)) return undefined;
+  const behindMs = random.whole(300, 2_000);
+  const lostMs = behindMs + random.whole(800, 4_000);
+  const durationMs = random.whole(8_000, 28_000);
+  const faults: Fault[] = [
+    {
+      kind: 'fallsBehind',
+      target: 'standby',
+      atMs: behindMs,
+      durationMs: random.whole(3_000, 20_000),
+    },
+    { kind: 'othersDie', target: 'any', atMs: lostMs, durationMs },
+  ];
+  return { faults, endMs: lostMs + durationMs };
 }
 
 function operationsOf(random: Random, endMs: number): Operation[] {

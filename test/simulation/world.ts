@@ -63,6 +63,8 @@ export class World {
   /** What keepers last complained of, for the report of a failure. */
   readonly complaints = new Map<string, string>();
   teller: Teller | undefined;
+  /** The standby that was made to fall behind. */
+  behind: SimNode | undefined;
   /** Events that were written come from here: true wakes the teller. */
   #unread = false;
   #record = 1;
