@@ -6,26 +6,21 @@ returns void
 language plpgsql
 as $$
 declare
-    v_pid    integer;
-    v_holder text;
+    v_holder  pgautofailover.node_evidence;
 begin
-    select e.session_pid into v_pid
+    select e.* into v_holder
       from pgautofailover.node_evidence as e
      where e.nodeid = p_node_id
        and e.session_pid <> pgautofailover.session_id()
        and e.session_lost_at is null;
-    if not found then
-        return;
+    -- its end may not have been noted yet
+    if found and pgautofailover.session_lives(v_holder.session_pid, v_holder.session_start) then
+        raise exception 'this session does not keep node % (any more): another one does', p_node_id
+            using errcode = 'connection_does_not_exist',
+                  detail = format('Process %s keeps it, since %s; pg_stat_activity says from where.',
+                                  v_holder.session_pid, v_holder.session_start),
+                  hint = 'A keeper connects again and calls keeper_attach(). If that goes on, two keepers run for this node: stop one.';
     end if;
-    select format('Process %s keeps it, from %s, since %s.', a.pid,
-                  coalesce(host(a.client_addr), 'this host'), a.backend_start)
-      into v_holder
-      from pg_stat_activity as a
-     where a.pid = v_pid;
-    raise exception 'this session does not keep node % (any more): another one does', p_node_id
-        using errcode = 'connection_does_not_exist',
-              detail = coalesce(v_holder, ''),
-              hint = 'A keeper connects again and calls keeper_attach(). If that goes on, two keepers run for this node: stop one.';
 end
 $$;
 

@@ -35,7 +35,7 @@ begin
         raise exception 'no other node has all the writes that % has',
             pgautofailover.node_label(p_node)
             using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'Wait until a standby is "secondary" (pg_autoctl show state). To give up what only this node has: force.';
+                  hint = 'Wait until a standby is "secondary" (pg_autoctl show state). To give up what only this node has: force => true, or pg_autoctl drop node --force.';
     end if;
 end
 $$;

@@ -26,11 +26,7 @@ begin
            next_probe_time = '-infinity'
      where e.session_pid is not null
        and e.session_lost_at is null
-       and not exists (
-            select
-              from pg_stat_activity as a
-             where a.pid = e.session_pid
-               and a.backend_start is not distinct from e.session_start);
+       and not pgautofailover.session_lives(e.session_pid, e.session_start);
 end
 $$;
 

@@ -13,7 +13,7 @@ const DIRECTORY_MODE = 0o755;
  */
 export async function writeFileAtomic(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   mode: number = PRIVATE_FILE_MODE,
 ): Promise<void> {
   const directory = dirname(path);
@@ -78,7 +78,7 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-async function writeAndSync(path: string, text: string, mode: number): Promise<void> {
+async function writeAndSync(path: string, text: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'w', mode);
   try {
     await file.chmod(mode); // `mode` of open() is cut by the umask and ignored for a leftover

@@ -29,13 +29,13 @@ export async function bringConfigurationIn(instance: Instance): Promise<Undo> {
   const outside = await findOutsideConfig(instance);
   if (outside === undefined) return () => Promise.resolve();
   const from = dirname(outside.configFile);
-  const conf = await readFile(outside.configFile, 'utf8');
-  const names = includedNames(conf);
-  const copies = new Map([
+  const conf = await readFile(outside.configFile);
+  const names = includedNames(conf.toString('utf8'));
+  const copies = new Map<string, Buffer>([
     ...(await filesOf(from, names)),
-    ['pg_hba.conf', await readFile(outside.hbaFile, 'utf8')],
-    ['pg_ident.conf', await readFile(outside.identFile, 'utf8')],
-    ['postgresql.conf', conf.replaceAll(PLACES, (line) => `${COMMENT}${line}`)],
+    ['pg_hba.conf', await readFile(outside.hbaFile)],
+    ['pg_ident.conf', await readFile(outside.identFile)],
+    ['postgresql.conf', withoutPlaces(conf)],
   ]);
   const startConf = join(from, START_CONF);
   const start = await readFileIfPresent(startConf);
@@ -55,7 +55,7 @@ export async function bringConfigurationIn(instance: Instance): Promise<Undo> {
       }
     }
     // postgresql.conf is the last: until it is there, the next attempt does all of this again
-    for (const [name, text] of copies) await writeFileAtomic(join(pgdata, name), text);
+    for (const [name, bytes] of copies) await writeFileAtomic(join(pgdata, name), bytes);
     log.info(`copied the configuration of Postgres from "${from}" to "${pgdata}"`);
     if (start !== undefined) {
       const disabled = start.replaceAll(/^[ \t]*[a-z]+/gm, 'disabled');
@@ -82,16 +82,22 @@ function includedNames(conf: string): readonly string[] {
   });
 }
 
-/** Texts by name, of files and of the *.conf of folders; what is missing is left out. */
-async function filesOf(from: string, names: readonly string[]): Promise<[string, string][]> {
-  const files: [string, string][] = [];
+/** Its places as comments; whatever the encoding, all other bytes stay. */
+function withoutPlaces(conf: Buffer): Buffer {
+  const text = conf.toString('latin1').replaceAll(PLACES, (line) => `${COMMENT}${line}`);
+  return Buffer.from(text, 'latin1');
+}
+
+/** Contents by name, of files and of the *.conf of folders; what is missing is left out. */
+async function filesOf(from: string, names: readonly string[]): Promise<[string, Buffer][]> {
+  const files: [string, Buffer][] = [];
   for (const name of names) {
     const path = join(from, name);
     if (!(await exists(path))) continue;
     const inside = (await isDirectory(path))
       ? (await readdir(path)).filter((entry) => entry.endsWith('.conf')).map((e) => join(name, e))
       : [name];
-    for (const file of inside) files.push([file, await readFile(join(from, file), 'utf8')]);
+    for (const file of inside) files.push([file, await readFile(join(from, file))]);
   }
   return files;
 }

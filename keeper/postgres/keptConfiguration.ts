@@ -38,7 +38,7 @@ export async function prepareExistingData(instance: Instance): Promise<Undo> {
       const path = join(pgdata, name);
       // a link keeps pointing to the same file
       const file = now.has(name) ? await realpath(path) : path;
-      await writeFileAtomic(file, bytes.toString('utf8'), mode);
+      await writeFileAtomic(file, bytes, mode);
     }
     await takeOut();
     if (findPostmaster(pgdata) !== undefined) instance.pgCtl.reload();

@@ -66,7 +66,7 @@ function picture(...places: string[]): string[] {
       .filter((name) => /^[^/]*\.(conf|signal|crt|key)$|^conf\.d/.test(name))
       .filter((name) => !name.endsWith('conf.d'))
       .sort()
-      .map((name) => `${name}: ${readFileSync(join(place, name), 'utf8')}`),
+      .map((name) => `${name}: ${readFileSync(join(place, name), 'latin1')}`),
   );
 }
 
@@ -104,7 +104,7 @@ t.test('stopped, a creation that fails gives it back', async (t) => {
 
 t.test('stopped, it becomes the primary with its settings', async (t) => {
   t.setTimeout(STEP_LIMIT_MS);
-  const originals = MOVED.map((file) => readFileSync(join(etc, file), 'utf8'));
+  const originals = MOVED.map((file) => readFileSync(join(etc, file), 'latin1'));
   const node = await cluster.addNode({ name: old.name, port: old.port });
   await cluster.waitForStates({ node_1: 'single' });
   t.same(await node.psql('show config_file'), [{ config_file: `${old.pgdata}/postgresql.conf` }]);
@@ -113,7 +113,7 @@ t.test('stopped, it becomes the primary with its settings', async (t) => {
   const memory = await node.psql('show maintenance_work_mem');
   t.same(memory, [{ maintenance_work_mem: '77MB' }], 'also those of conf.d');
   t.same(
-    MOVED.map((file) => readFileSync(join(etc, file), 'utf8')),
+    MOVED.map((file) => readFileSync(join(etc, file), 'latin1')),
     originals,
     'the originals are still there',
   );

@@ -46,7 +46,7 @@ function picture(pgdata: string): string[] {
   return readdirSync(pgdata)
     .filter((name) => /\.(conf|signal|crt|key)$/.test(name))
     .sort()
-    .map((name) => `${name}: ${readFileSync(join(pgdata, name), 'utf8')}`);
+    .map((name) => `${name}: ${readFileSync(join(pgdata, name), 'latin1')}`);
 }
 
 /** `create postgres` on it ends with an error that says why; nothing has changed by it. */

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { heapKeeper } from '../../cli/smallHeap.js';
 import { CHECKOUT } from '../support/processes.js';
+import { run, scratch } from './support.js';
 
 const MB = 1024 * 1024;
 
@@ -56,4 +58,11 @@ t.test('a service collects, and does not wait for it to end', async (t) => {
   const env = { PATH: process.env['PATH'] };
   const out = execFileSync(process.execPath, args, { encoding: 'utf8', env, timeout: 30_000 });
   t.equal(out, 'true undefined\n');
+});
+
+t.test('services keep their heap small, and only they', async (t) => {
+  const folder = scratch(t);
+  const pgdata = join(folder, 'none');
+  t.equal((await run(['run', '--pgdata', pgdata], folder)).stays, true);
+  t.equal((await run(['status', '--pgdata', pgdata], folder)).stays, false);
 });

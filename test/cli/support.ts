@@ -12,6 +12,8 @@ export interface Outcome {
   readonly err: string;
   /** `LEVEL message`, one per line. */
   readonly log: readonly string[];
+  /** The command was one that stays as a service. */
+  readonly stays: boolean;
 }
 
 /** A folder for the files of nodes, gone with the test. */
@@ -30,6 +32,7 @@ export async function run(
   const out: string[] = [];
   const err: string[] = [];
   const log: string[] = [];
+  let stays = false;
   const at =
     (level: string) =>
     (message: string): void => {
@@ -51,9 +54,12 @@ export async function run(
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     createLog: async () => logger,
+    stay: async () => {
+      stays = true;
+    },
   };
   const code = await runCli(args, io);
-  return { code, out: out.join(''), err: err.join(''), log };
+  return { code, out: out.join(''), err: err.join(''), log, stays };
 }
 
 /** Words of a command line; `'...'` keeps spaces together. */

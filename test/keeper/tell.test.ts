@@ -1,5 +1,5 @@
 import t from 'tap';
-import { MonitorError, PostgresError } from '../../keeper/errors.js';
+import { MonitorError, NodeDroppedError, PostgresError } from '../../keeper/errors.js';
 import { step } from '../../keeper/step.js';
 import { assign, fakeKeeper, RUNNING, STOPPED } from '../support/fakes.js';
 
@@ -30,6 +30,23 @@ void t.test('what cannot be read is tried again, and does not stop a report', as
   keeper.pg.origin = read;
   await step(keeper.memory, keeper);
   t.equal(keeper.monitor.origins.length, 1);
+});
+
+void t.test('what the monitor refuses does not stop a report', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary', answer: assign('primary') });
+  let asked = 0;
+  keeper.monitor.tellOrigin = () => {
+    asked += 1;
+    return Promise.reject(new MonitorError('refused', 'permission denied', '42501'));
+  };
+  await step(keeper.memory, keeper);
+  await step(keeper.memory, keeper);
+  t.equal(keeper.monitor.reports.length, 2);
+  t.equal(asked, 1, 'it is asked again in the next session');
+  t.match(keeper.log.lines, [/WARN The origin of timeline 1 is not known .*permission denied/]);
+  keeper.memory.toldTimeline = undefined;
+  keeper.monitor.tellOrigin = () => Promise.reject(new NodeDroppedError('gone'));
+  t.equal((await step(keeper.memory, keeper)).kind, 'dropped', 'a node that was dropped leaves');
 });
 
 void t.test('a monitor that does not answer is one that was not told', async (t) => {

@@ -15,6 +15,12 @@ create or replace function pgautofailover.session_id() returns integer
 language sql stable
 as $$ select pg_catalog.current_setting('sim.session')::integer $$;
 
+-- They end when the simulation says so: see sim.tick().
+create or replace function pgautofailover.session_lives(p_pid integer, p_start timestamptz)
+returns boolean
+language sql stable
+as $$ select true $$;
+
 -- Nobody listens: keepers are woken by the simulation.
 create or replace function pgautofailover.notify_state(p_node pgautofailover.node) returns void
 language plpgsql set search_path = pg_catalog, pg_temp

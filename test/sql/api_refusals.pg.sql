@@ -183,6 +183,22 @@ select lab.refuses($$select pgautofailover.keeper_attach(99, 10000, 'x')$$, '550
                    'keeper_attach: a node that this monitor never knew');
 select lab.refuses($$select pgautofailover.keeper_attach(1, 0, 'x')$$, '22023',
                    'keeper_attach: no lease');
+-- a report beside a living session that keeps the node, and beside one whose end nobody has noted
+select pgautofailover.keeper_attach(2, 10000, 'x');
+update pgautofailover.node_evidence as e
+   set session_pid = a.pid, session_start = a.backend_start
+  from (select s.pid, s.backend_start from pg_stat_activity as s
+         where s.pid <> pg_backend_pid() limit 1) as a
+ where e.nodeid = 2;
+select lab.refuses($$select pgautofailover.keeper_report('default', 2, 0, 'secondary', true, 1,
+                                                         '0/1', '', true)$$, '08003',
+                   'keeper_report: another session keeps the node');
+select lab.refuses($$select pgautofailover.node_active('default', 2, 0, 'secondary')$$, '08003',
+                   'node_active: another session keeps the node');
+update pgautofailover.node_evidence as e set session_start = '-infinity' where e.nodeid = 2;
+select lives_ok($$select pgautofailover.node_active('default', 2, 0, 'secondary')$$,
+                'node_active: that session is over, its process number is another''s');
+
 select lab.refuses(
     $$select pgautofailover.set_formation_setting('default', 'none', 1)$$, '22023',
     'set_formation_setting: unknown setting');

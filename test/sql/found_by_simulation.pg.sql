@@ -296,6 +296,11 @@ call lab.cluster(3);
 select pgautofailover.start_maintenance(lab.node_id('C'));
 select is(pgautofailover.quorum_names('default', 0, false), 'ANY 1 (pgautofailover_standby_2)',
           'is not waited for: an election does not ask it');
+update pgautofailover.formation set number_sync_standbys = 1;
+select pgautofailover.start_maintenance(lab.node_id('B'));
+select is(pgautofailover.quorum_names('default', 0, false),
+          'ANY 1 (pgautofailover_standby_2, pgautofailover_standby_3)',
+          'but commits never wait for nobody because all are in maintenance');
 
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);

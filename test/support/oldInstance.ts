@@ -51,7 +51,9 @@ export async function makeOldInstance(
     `work_mem = '7MB'`,
     ...settings,
   ];
-  appendFileSync(join(pgdata, 'postgresql.conf'), `${lines.join('\n')}\n`);
+  // as editors wrote it then: bytes that are no UTF-8
+  const text = `# m\xe9moire\n${lines.join('\n')}\n`;
+  appendFileSync(join(pgdata, 'postgresql.conf'), text, 'latin1');
   const log = join(folder.path, `${name}.log`);
   await runPostgres(site, 'pg_ctl', 'start', '-D', pgdata, '-w', '-s', '-l', log);
   return { name, port, pgdata, pid: postmasterPid(pgdata) };
