@@ -1,5 +1,5 @@
 import type { Context } from './io.js';
-import type { Options, Values } from './optionSpec.js';
+import type { Options, Values } from './language/optionSpec.js';
 
 /** One command of pg_autoctl; each is the export `command` of one file in commands/. */
 export interface Command<O extends Options> {

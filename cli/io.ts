@@ -1,5 +1,5 @@
+import type { ReadStream, WriteStream } from 'node:tty';
 import type { AdjustableLog, LogLevel, LogOptions } from '../keeper/logger.js';
-import type { TerminalStreams } from './watch/terminal.js';
 
 /** What a command line knows of the world; main.ts makes the real one, tests make others. */
 export interface Io {
@@ -17,6 +17,14 @@ export interface Io {
   readonly createLog: (level: LogLevel, style: LogStyle) => Promise<AdjustableLog>;
   /** Called before a command that stays as a service. */
   readonly stay?: () => Promise<void>;
+}
+
+/** Standard input and output of the process, when both are a terminal. */
+export interface TerminalStreams {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  /** Calls back when the process ends, in whatever way. */
+  readonly onExit: (handler: () => void) => void;
 }
 
 /** What a command gets beside its options. */

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import type { AdjustableLog, LogLevel, LogStyle } from './io.js';
+import type { AdjustableLog, LogLevel, LogStyle, TerminalStreams } from './io.js';
 import { runCli } from './runCli.js';
-import type { TerminalStreams } from './watch/terminal.js';
 
 const io = {
   env: process.env,
@@ -23,7 +22,7 @@ const io = {
     return createLogger({ level, style });
   },
   stay: async (): Promise<void> => {
-    const { keepHeapSmall } = await import('./smallHeap.js');
+    const { keepHeapSmall } = await import('./service/smallHeap.js');
     keepHeapSmall();
   },
 };

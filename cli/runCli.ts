@@ -1,11 +1,11 @@
 import type { AnyCommand } from './command.js';
-import type { CommandEntry } from './commandEntry.js';
+import type { CommandEntry } from './language/commandEntry.js';
 import { type CliError, UsageError } from './errors.js';
 import { EXIT } from './exitCodes.js';
-import { findCommand } from './findCommand.js';
-import { setHelp } from './groupHelp.js';
+import { findCommand } from './language/findCommand.js';
+import { setHelp } from './language/groupHelp.js';
 import type { AdjustableLog, Context, Io, LogLevel } from './io.js';
-import type { Parsed } from './parser.js';
+import type { Parsed } from './language/parser.js';
 
 /** Runs one command line and resolves to its exit code; never rejects. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
@@ -41,7 +41,7 @@ async function printVersion(io: Io, args: readonly string[]): Promise<number> {
 
 async function runEntry(entry: CommandEntry, args: readonly string[], io: Io): Promise<number> {
   const { command } = await entry.load();
-  const { commandHelp, parseCommand } = await import('./parser.js');
+  const { commandHelp, parseCommand } = await import('./language/parser.js');
   const parsed = await parseCommand(entry.words, command, args, io.env);
   if (parsed.common.help > 0) {
     io.err(`${await commandHelp(entry.words, entry.describe, command)}\n`);

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
-import { formationOf, groupOf } from '../formation.js';
-import { formation, group, TARGET_OPTIONS } from '../options.js';
-import { required, value } from '../optionSpec.js';
-import { integer, text } from '../valueParsers.js';
+import { formationOf, groupOf } from '../operate/formation.js';
+import { formation, group, TARGET_OPTIONS } from '../language/options.js';
+import { required, value } from '../language/optionSpec.js';
+import { integer, text } from '../language/valueParsers.js';
 
 const MAX_TIMELINE = 2147483647;
 
@@ -17,7 +17,7 @@ export const command = defineCommand({
   },
   async run(values, context) {
     const tli = required(values.tli, '--tli', 'the timeline that is kept; see "show timeline"');
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const id = await groupOf(session, context, name, values.group);

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { requirePositionals } from '../positionals.js';
-import { word } from '../valueParsers.js';
+import { requirePositionals } from '../language/positionals.js';
+import { word } from '../language/valueParsers.js';
 
 /** `completion SHELL`: a script for the shell's start file. */
 export const command = defineCommand({
@@ -11,7 +11,7 @@ export const command = defineCommand({
   async run(_values, context) {
     const [given = ''] = requirePositionals(context, ['the shell, bash or zsh']);
     const shell = word(['bash', 'zsh'])(given, 'the shell');
-    const { completionScript } = await import('../completion.js');
+    const { completionScript } = await import('../language/completion.js');
     context.io.out(await completionScript(shell));
     return undefined;
   },

@@ -2,7 +2,7 @@ import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { formatJson } from '../format/json.js';
 import { nestValues } from '../format/nestValues.js';
-import { json, pgdata } from '../options.js';
+import { json, pgdata } from '../language/options.js';
 
 /** `config get`: the effective configuration, or one value (cli.md section 7). */
 export const command = defineCommand({
@@ -10,7 +10,7 @@ export const command = defineCommand({
   maxPositionals: 1,
   options: { pgdata, json },
   async run(values, context) {
-    const { effectiveValues, withoutSecrets } = await import('../configValues.js');
+    const { effectiveValues, withoutSecrets } = await import('../local/configValues.js');
     const { printIni } = await import('../../keeper/config/ini.js');
     const known = await effectiveValues(values.pgdata, context);
     const name = context.positionals[0];

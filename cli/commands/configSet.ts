@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
-import { requirePositionals } from '../positionals.js';
+import { pgdata } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
 
 /** Keys that the monitor must know as well. */
 const NODE_METADATA = ['pg_autoctl.name', 'pg_autoctl.hostname', 'postgresql.port'];
@@ -14,8 +14,9 @@ export const command = defineCommand({
     'password in pg_autoctl.monitor from PG_AUTOCTL_MONITOR_PASSWORD: "ps" shows arguments.',
   options: { pgdata },
   async run(values, context) {
-    const { SECRET_VARIABLES, secretFromEnvironment } = await import('../secretFromEnvironment.js');
-    const { readLocalNode } = await import('../monitorTarget.js');
+    const { SECRET_VARIABLES, secretFromEnvironment } =
+      await import('../local/secretFromEnvironment.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
     const [key = ''] = context.positionals;
     const secret =
       context.positionals.length === 1 && key in SECRET_VARIABLES
@@ -26,12 +27,12 @@ export const command = defineCommand({
       'the key, as SECTION.OPTION',
       `the new value${key in SECRET_VARIABLES ? ` (or ${String(SECRET_VARIABLES[key])})` : ''}`,
     ]);
-    const { shownValue, valuesOf, withValue, writeNode } = await import('../configValues.js');
-    const { signalReload } = await import('../signalReload.js');
+    const { shownValue, valuesOf, withValue, writeNode } = await import('../local/configValues.js');
+    const { signalReload } = await import('../service/signalReload.js');
     const node = await readLocalNode(values.pgdata, context);
     const changed = withValue(node, name, value);
     if (changed.kind === 'keeper' && NODE_METADATA.includes(name)) {
-      const { pushMetadata } = await import('../nodeMetadata.js');
+      const { pushMetadata } = await import('../local/nodeMetadata.js');
       await pushMetadata(changed, context);
     }
     await writeNode(changed);

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
-import { formation, TARGET_OPTIONS } from '../options.js';
-import { flag, required, value } from '../optionSpec.js';
-import { identifier, integer, word } from '../valueParsers.js';
+import { formation, TARGET_OPTIONS } from '../language/options.js';
+import { flag, required, value } from '../language/optionSpec.js';
+import { identifier, integer, word } from '../language/valueParsers.js';
 
 const MAX_SYNC_STANDBYS = 100;
 
@@ -30,7 +30,7 @@ export const command = defineCommand({
       throw new UsageError('use either --enable-secondary or --disable-secondary, not both');
     }
     const secondary = !values['disable-secondary'];
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       await session.query('select pgautofailover.create_formation($1, $2, $3, $4, $5)', [
         name,

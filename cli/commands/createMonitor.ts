@@ -7,11 +7,11 @@ import {
   refuseRoot,
   requireAuth,
   requireRootForCert,
-} from '../createOptions.js';
-import { value, values } from '../optionSpec.js';
+} from '../create/createOptions.js';
+import { value, values } from '../language/optionSpec.js';
 import { requirePaths } from '../paths.js';
-import { requireSsl, sslFromOptions } from '../sslOptions.js';
-import { name, text } from '../valueParsers.js';
+import { requireSsl, sslFromOptions } from '../ssl/sslOptions.js';
+import { name, text } from '../language/valueParsers.js';
 
 const DEFAULT_PORT = 5432;
 
@@ -48,10 +48,10 @@ export const command = defineCommand({
       requireSsl(ssl);
     }
     refuseRoot();
-    const { refuseRunning } = await import('../refuseRunning.js');
+    const { refuseRunning } = await import('../service/refuseRunning.js');
     await refuseRunning(paths);
-    const { findPgCtl } = await import('../findPgCtl.js');
-    const { monitorHostname } = await import('../hostAddress.js');
+    const { findPgCtl } = await import('../create/findPgCtl.js');
+    const { monitorHostname } = await import('../create/hostAddress.js');
     const { systemNames } = await import('../../keeper/postgres/hostAddress.js');
     const absolute = (path: string): string => resolve(io.cwd, path);
     const before = known?.postgresql;

@@ -7,12 +7,12 @@ import {
   refuseRoot,
   requireAuth,
   requireRootForCert,
-} from '../createOptions.js';
+} from '../create/createOptions.js';
 import { UsageError } from '../errors.js';
-import { formation } from '../options.js';
-import { flag, value } from '../optionSpec.js';
+import { formation } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
 import { requirePaths } from '../paths.js';
-import { requireSsl, sslFromOptions } from '../sslOptions.js';
+import { requireSsl, sslFromOptions } from '../ssl/sslOptions.js';
 import {
   backupRate,
   boolean,
@@ -21,7 +21,7 @@ import {
   integer,
   name,
   text,
-} from '../valueParsers.js';
+} from '../language/valueParsers.js';
 
 const MAX_ID = 2147483647;
 
@@ -80,7 +80,7 @@ export const command = defineCommand({
     if (values['pg-hba-lan'] && values['skip-pg-hba']) {
       throw new UsageError('use either --pg-hba-lan or --skip-pg-hba, not both');
     }
-    const { existingKeeperConfig, keeperConfigFrom } = await import('../newKeeperConfig.js');
+    const { existingKeeperConfig, keeperConfigFrom } = await import('../create/newKeeperConfig.js');
     const known = await existingKeeperConfig(paths, context.log);
     if (known === undefined) {
       requireAuth(auth);
@@ -89,7 +89,7 @@ export const command = defineCommand({
     checkMonitorChoice(values, known?.monitor);
     const monitor = await monitorWithPassword(values);
     refuseRoot();
-    const { refuseRunning } = await import('../refuseRunning.js');
+    const { refuseRunning } = await import('../service/refuseRunning.js');
     await refuseRunning(paths);
     const config = await keeperConfigFrom(
       { ...values, hostname, monitor },
@@ -99,10 +99,10 @@ export const command = defineCommand({
     );
     const { findPostmaster } = await import('../../keeper/postgres/postmaster.js');
     if (findPostmaster(paths.pgdata) === undefined) {
-      const { refusePortInUse } = await import('../checkPort.js');
+      const { refusePortInUse } = await import('../create/checkPort.js');
       await refusePortInUse(config.postgresql.port, config.postgresql.listenAddresses);
     }
-    const { createAndRun } = await import('../keeperService.js');
+    const { createAndRun } = await import('../service/keeperService.js');
     return await createAndRun(
       {
         config,
@@ -124,7 +124,7 @@ async function monitorWithPassword(values: {
   readonly 'monitor-password': string | undefined;
 }): Promise<string | undefined> {
   if (values.monitor === undefined) return undefined;
-  const { checkMonitorUri, withPassword } = await import('../monitorTarget.js');
+  const { checkMonitorUri, withPassword } = await import('../operate/monitorTarget.js');
   checkMonitorUri(values.monitor);
   const password = values['monitor-password'];
   return password === undefined ? values.monitor : withPassword(values.monitor, password);

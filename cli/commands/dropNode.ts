@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
-import { formation, TARGET_OPTIONS, waitS } from '../options.js';
-import { flag, value } from '../optionSpec.js';
-import { host, name, port } from '../valueParsers.js';
+import { formation, TARGET_OPTIONS, waitS } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
+import { host, name, port } from '../language/valueParsers.js';
 
 /** `drop node`: the local node, or one that is named (cli.md section 11). */
 export const command = defineCommand({
@@ -17,8 +17,8 @@ export const command = defineCommand({
     'no-wait': flag('return as soon as the monitor knows', 'W'),
   },
   async run(values, context) {
-    const { findTarget } = await import('../monitorTarget.js');
-    const { dropLocalNode, dropRemoteNode } = await import('../dropNode.js');
+    const { findTarget } = await import('../operate/monitorTarget.js');
+    const { dropLocalNode, dropRemoteNode } = await import('../membership/dropNode.js');
     const target = await findTarget(values, context);
     if (target.kind === 'keeper')
       await dropLocalNode(target, { ...values, noWait: values['no-wait'] }, context);

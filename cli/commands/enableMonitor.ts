@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
-import { requirePositionals } from '../positionals.js';
+import { pgdata } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
 
 /** `enable monitor`: gives a node that runs without monitor a new one. */
 export const command = defineCommand({
@@ -10,7 +10,7 @@ export const command = defineCommand({
   options: { pgdata },
   async run(values, context) {
     const [uri = ''] = requirePositionals(context, ['the URI of the new monitor']);
-    const { enableMonitor } = await import('../enableMonitor.js');
+    const { enableMonitor } = await import('../membership/enableMonitor.js');
     await enableMonitor(values.pgdata, uri, context);
     return undefined;
   },

@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
 
 /** `get node region`: the operator's label of where a node is (cli.md section 13). */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, name: nodeName, json },
   async run(values, context) {
-    const { withMonitor } = await import('../monitorSession.js');
-    const { formationOf, nodeNameOf } = await import('../formation.js');
-    const { mustFindNode } = await import('../nodeSettings.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
+    const { formationOf, nodeNameOf } = await import('../operate/formation.js');
+    const { mustFindNode } = await import('../operate/nodeSettings.js');
     await withMonitor(values, context, async (session) => {
       const name = nodeNameOf(session.target, values.name);
       const node = await mustFindNode(session, formationOf(session.target, values.formation), name);

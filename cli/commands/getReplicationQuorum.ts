@@ -1,12 +1,12 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
 
 /** `get node replication-quorum` (cli.md section 10). */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, name: nodeName, json },
   async run(values, context) {
-    const { findNode } = await import('../nodeSettings.js');
+    const { findNode } = await import('../operate/nodeSettings.js');
     const node = await findNode(values, context);
     const quorum = node.replication_quorum;
     const document = { name: node.nodename, 'replication-quorum': quorum };

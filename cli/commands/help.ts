@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { findCommand } from '../findCommand.js';
-import { setHelp, treeHelp } from '../groupHelp.js';
+import { findCommand } from '../language/findCommand.js';
+import { setHelp, treeHelp } from '../language/groupHelp.js';
 
 const MOST_WORDS = 4;
 
@@ -19,7 +19,7 @@ export const command = defineCommand({
       context.io.out(setHelp(found.words));
       return undefined;
     }
-    const { commandHelp } = await import('../parser.js');
+    const { commandHelp } = await import('../language/parser.js');
     const { command: explained } = await found.entry.load();
     const { words, describe } = found.entry;
     context.io.out(`${await commandHelp(words, describe, explained)}\n`);

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.js';
 export const command = defineCommand({
   options: {},
   async run(_values, context) {
-    const { outboundAddress } = await import('../hostAddress.js');
+    const { outboundAddress } = await import('../create/hostAddress.js');
     const { networkOf } = await import('../../keeper/postgres/hostAddress.js');
     const address = await outboundAddress();
     context.io.out(`${networkOf([address]) ?? `${address}/32`}\n`);

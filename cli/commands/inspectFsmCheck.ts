@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exitCodes.js';
 import { formatJson } from '../format/json.js';
-import { json, TARGET_OPTIONS } from '../options.js';
+import { json, TARGET_OPTIONS } from '../language/options.js';
 
 interface Mismatch {
   readonly pos: number;
@@ -15,7 +15,7 @@ export const command = defineCommand({
   options: { ...TARGET_OPTIONS, json },
   async run(values, context) {
     const { EDGES } = await import('../../keeper/transitions.js');
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     const mismatches = await withMonitor(values, context, async (session) =>
       session.query<Mismatch>(
         `select pos, current_state::text as current, assigned_state::text as assigned, comment

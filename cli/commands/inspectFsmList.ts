@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import { json, pgdata } from '../options.js';
+import { json, pgdata } from '../language/options.js';
 
 /** `inspect fsm list`: where the keeper can go from its state; --json: all of its moves. */
 export const command = defineCommand({
@@ -19,8 +19,8 @@ export const command = defineCommand({
       context.io.out(`${formatJson([...edges, dropped])}\n`);
       return undefined;
     }
-    const { readLocalKeeper } = await import('../monitorTarget.js');
-    const { mustReadState } = await import('../stateDocument.js');
+    const { readLocalKeeper } = await import('../operate/monitorTarget.js');
+    const { mustReadState } = await import('../local/stateDocument.js');
     const { paths } = await readLocalKeeper(values.pgdata, context);
     const { currentRole } = await mustReadState(paths.state);
     const rows = edges

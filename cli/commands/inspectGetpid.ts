@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
-import { requirePositionals } from '../positionals.js';
+import { pgdata } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
 
 /** `inspect getpid SERVICE`: one number, for scripts. */
 export const command = defineCommand({
@@ -10,7 +10,7 @@ export const command = defineCommand({
   async run(values, context) {
     const [given = ''] = requirePositionals(context, ['postgres, node-active or listener']);
     const { requirePaths } = await import('../paths.js');
-    const { servicePid } = await import('../servicePid.js');
+    const { servicePid } = await import('../service/servicePid.js');
     const paths = requirePaths(values.pgdata, context.io);
     context.io.out(`${String(await servicePid(paths, given))}\n`);
     return undefined;

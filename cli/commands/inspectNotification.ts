@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { formatJson } from '../format/json.js';
-import { requirePositionals } from '../positionals.js';
-import { parseChange } from '../waitForState.js';
+import { requirePositionals } from '../language/positionals.js';
+import { parseChange } from '../operate/waitForState.js';
 
 /** `inspect monitor parse-notification JSON`: a payload of channel `state`, as it is understood. */
 export const command = defineCommand({

@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
-import { formationOf, nodeNameOf } from '../formation.js';
+import { formationOf, nodeNameOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
 
 /** `inspect monitor get others`: the nodes that a node must let in. */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, name: nodeName, json },
   async run(values, context) {
-    const { withMonitor } = await import('../monitorSession.js');
-    const { mustFindNode } = await import('../nodeSettings.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
+    const { mustFindNode } = await import('../operate/nodeSettings.js');
     await withMonitor(values, context, async (session) => {
       const name = nodeNameOf(session.target, values.name);
       const node = await mustFindNode(session, formationOf(session.target, values.formation), name);

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
-import { flag, value } from '../optionSpec.js';
-import { integer } from '../valueParsers.js';
+import { pgdata } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
+import { integer } from '../language/valueParsers.js';
 
 const DEFAULT_TIMEOUT_S = 30;
 const MAX_TIMEOUT_S = 86_400;
@@ -18,8 +18,8 @@ export const command = defineCommand({
     ),
   },
   async run(values, context) {
-    const { readLocalNode } = await import('../monitorTarget.js');
-    const { waitUntilReady } = await import('../postgresReady.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
+    const { waitUntilReady } = await import('../local/postgresReady.js');
     const { config } = await readLocalNode(values.pgdata, context);
     const limitS = values.timeout ?? DEFAULT_TIMEOUT_S;
     await waitUntilReady(config.postgresql, values['read-write'], limitS, context);

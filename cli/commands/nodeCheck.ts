@@ -2,7 +2,7 @@ import { defineCommand } from '../command.js';
 import { EXIT } from '../exitCodes.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import { json } from '../options.js';
+import { json } from '../language/options.js';
 
 /** `node check [FILE]`: is the file right, and the node as it says? */
 export const command = defineCommand({
@@ -13,7 +13,7 @@ export const command = defineCommand({
   async run(_values, context) {
     const { readNodeSpec } = await import('../node/nodeSpec.js');
     const { specFile } = await import('../node/specFile.js');
-    const { readLocalNode } = await import('../monitorTarget.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
     const { findDifferences } = await import('../node/applySpec.js');
     const spec = await readNodeSpec(specFile(context));
     const node = await readLocalNode(spec.values.get('postgresql.pgdata'), context);

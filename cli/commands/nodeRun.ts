@@ -12,7 +12,7 @@ export const command = defineCommand({
     `runs: ${SPEC_KEYS.map(({ name, mutable }) => `${name}${mutable === true ? '*' : ''}`).join(', ')}` +
     ', and on a monitor sections [formation NAME] with kind = pgsql.',
   async run(_values, context) {
-    const { refuseRoot } = await import('../createOptions.js');
+    const { refuseRoot } = await import('../create/createOptions.js');
     const { readNodeSpec } = await import('../node/nodeSpec.js');
     const { runSpec } = await import('../node/runSpec.js');
     const { specFile, wordsRunner } = await import('../node/specFile.js');

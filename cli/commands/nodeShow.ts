@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
 import { nestValues } from '../format/nestValues.js';
-import { json } from '../options.js';
+import { json } from '../language/options.js';
 
 /** `node show [FILE]`: what the file says, with the defaults; without its secrets. */
 export const command = defineCommand({

@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { formationOf, groupOf } from '../formation.js';
+import { formationOf, groupOf } from '../operate/formation.js';
 import type { Context } from '../io.js';
-import type { MonitorSession } from '../monitorSession.js';
-import { DEFAULT_WAIT_S, formation, group, TARGET_OPTIONS, waitS } from '../options.js';
-import { flag, value } from '../optionSpec.js';
-import type { CurrentState } from '../queries.js';
-import { FAULTS, rehearse } from '../rehearse.js';
-import { word } from '../valueParsers.js';
+import type { MonitorSession } from '../operate/monitorSession.js';
+import { DEFAULT_WAIT_S, formation, group, TARGET_OPTIONS, waitS } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
+import type { CurrentState } from '../operate/queries.js';
+import { FAULTS, rehearse } from '../operate/rehearse.js';
+import { word } from '../language/valueParsers.js';
 
 /** `perform failover` and `perform switchover` (cli.md section 9). */
 export const command = defineCommand({
@@ -28,7 +28,7 @@ export const command = defineCommand({
       const option = values.json ? '--json' : '--fault';
       throw new UsageError(`${option} goes with --dry-run only: a failover of itself has no fault`);
     }
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const id = await groupOf(session, context, name, values.group);
@@ -70,8 +70,8 @@ async function failOver(
   context: Context,
   { formation: name, group: id, limitS, lossAllowed }: FailoverOptions,
 ): Promise<void> {
-  const { callAndWait, changePrinter } = await import('../waitForState.js');
-  const { currentState } = await import('../queries.js');
+  const { callAndWait, changePrinter } = await import('../operate/waitForState.js');
+  const { currentState } = await import('../operate/queries.js');
   const nodes = await currentState(session, name, id);
   context.log.info(`Failing over formation "${name}", group ${String(id)}`);
   await callAndWait(session, {

@@ -1,18 +1,25 @@
 import { defineCommand } from '../command.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { formationOf, nodeNameOf } from '../formation.js';
+import { formationOf, nodeNameOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
-import type { MonitorSession } from '../monitorSession.js';
-import { DEFAULT_WAIT_S, formation, json, nodeName, TARGET_OPTIONS, waitS } from '../options.js';
+import type { MonitorSession } from '../operate/monitorSession.js';
+import {
+  DEFAULT_WAIT_S,
+  formation,
+  json,
+  nodeName,
+  TARGET_OPTIONS,
+  waitS,
+} from '../language/options.js';
 
 /** `perform promotion`: makes one given node the primary (cli.md section 9). */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, name: nodeName, wait: waitS, json },
   async run(values, context) {
-    const { withMonitor } = await import('../monitorSession.js');
-    const { callAndWait, changePrinter } = await import('../waitForState.js');
-    const { currentState } = await import('../queries.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
+    const { callAndWait, changePrinter } = await import('../operate/waitForState.js');
+    const { currentState } = await import('../operate/queries.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const node = nodeNameOf(session.target, values.name);

@@ -1,8 +1,8 @@
 import { readLivePidFile } from '../../keeper/config/pidFile.js';
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
+import { pgdata } from '../language/options.js';
 import { requirePaths } from '../paths.js';
-import { sendSignal } from '../sendSignal.js';
+import { sendSignal } from '../service/sendSignal.js';
 
 /** `reload`: the service reads its configuration again (cli.md section 4). */
 export const command = defineCommand({

@@ -1,9 +1,9 @@
 import { defineCommand } from '../command.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { json, pgdata } from '../options.js';
-import { value } from '../optionSpec.js';
-import { host, name, port } from '../valueParsers.js';
+import { json, pgdata } from '../language/options.js';
+import { value } from '../language/optionSpec.js';
+import { host, name, port } from '../language/valueParsers.js';
 
 /** `run`: the service of a node or monitor, in the foreground (cli.md section 4). */
 export const command = defineCommand({
@@ -16,16 +16,16 @@ export const command = defineCommand({
     json,
   },
   async run(values, context) {
-    const { readLocalNode } = await import('../monitorTarget.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
     const { AlreadyRunningError } = await import('../../keeper/config/pidFile.js');
-    const { refuseRoot } = await import('../createOptions.js');
-    const { withMetadata } = await import('../nodeMetadata.js');
+    const { refuseRoot } = await import('../create/createOptions.js');
+    const { withMetadata } = await import('../local/nodeMetadata.js');
     const found = await readLocalNode(values.pgdata, context);
     refuseRoot();
     const node = withMetadata(found, values);
     if (node !== found) {
-      const { writeNode } = await import('../configValues.js');
-      const { pushMetadata } = await import('../nodeMetadata.js');
+      const { writeNode } = await import('../local/configValues.js');
+      const { pushMetadata } = await import('../local/nodeMetadata.js');
       if (node.kind === 'keeper') await pushMetadata(node, context);
       await writeNode(node);
     }
@@ -36,7 +36,7 @@ export const command = defineCommand({
         await runMonitor(node.config, node.paths, given, context);
         return undefined;
       }
-      const { runService } = await import('../keeperService.js');
+      const { runService } = await import('../service/keeperService.js');
       return await runService(node.paths, given, context);
     } catch (error) {
       if (!(error instanceof AlreadyRunningError)) throw error;

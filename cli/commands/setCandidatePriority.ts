@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
-import { requirePositionals } from '../positionals.js';
-import { candidatePriority } from '../valueParsers.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
+import { candidatePriority } from '../language/valueParsers.js';
 
 /** `set node candidate-priority`: who is promoted first; 0 = never (cli.md section 10). */
 export const command = defineCommand({
@@ -12,7 +12,7 @@ export const command = defineCommand({
   async run(values, context) {
     const [given] = requirePositionals(context, ['a priority from 0 to 100']);
     const priority = candidatePriority(given ?? '', 'the candidate priority');
-    const { setNodeSetting } = await import('../nodeSettings.js');
+    const { setNodeSetting } = await import('../operate/nodeSettings.js');
     const sql = 'select pgautofailover.set_node_candidate_priority($1, $2, $3)';
     await setNodeSetting(values, context, sql, priority);
     const document = { 'candidate-priority': priority };

@@ -2,9 +2,9 @@ import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { formatJson } from '../format/json.js';
 import { nestValues } from '../format/nestValues.js';
-import { json, pgdata } from '../options.js';
-import { value } from '../optionSpec.js';
-import { host, name, port } from '../valueParsers.js';
+import { json, pgdata } from '../language/options.js';
+import { value } from '../language/optionSpec.js';
+import { host, name, port } from '../language/valueParsers.js';
 
 /** `set node metadata`: name, host and port of the local node (cli.md section 10). */
 export const command = defineCommand({
@@ -20,10 +20,10 @@ export const command = defineCommand({
     if (values.name === undefined && hostname === undefined && pgport === undefined) {
       throw new UsageError('nothing to set: use --name, --hostname or --pgport');
     }
-    const { readLocalKeeper } = await import('../monitorTarget.js');
-    const { pushMetadata, withMetadata } = await import('../nodeMetadata.js');
-    const { valuesOf, withoutSecrets, writeNode } = await import('../configValues.js');
-    const { signalReload } = await import('../signalReload.js');
+    const { readLocalKeeper } = await import('../operate/monitorTarget.js');
+    const { pushMetadata, withMetadata } = await import('../local/nodeMetadata.js');
+    const { valuesOf, withoutSecrets, writeNode } = await import('../local/configValues.js');
+    const { signalReload } = await import('../service/signalReload.js');
     const node = await readLocalKeeper(values.pgdata, context);
     const changed = withMetadata(node, values);
     await pushMetadata(changed, context);

@@ -1,9 +1,9 @@
 import { defineCommand } from '../command.js';
-import { formationOf } from '../formation.js';
+import { formationOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, TARGET_OPTIONS } from '../options.js';
-import { requirePositionals } from '../positionals.js';
-import { integer } from '../valueParsers.js';
+import { formation, json, TARGET_OPTIONS } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
+import { integer } from '../language/valueParsers.js';
 
 const MAX_SYNC_STANDBYS = 100;
 /** number_sync_standbys concerns this group only in a formation of kind pgsql. */
@@ -17,8 +17,8 @@ export const command = defineCommand({
   async run(values, context) {
     const [given] = requirePositionals(context, ['a number of standbys']);
     const wanted = integer(0, MAX_SYNC_STANDBYS)(given ?? '', 'number-sync-standbys');
-    const { withMonitor } = await import('../monitorSession.js');
-    const { applySetting } = await import('../nodeSettings.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
+    const { applySetting } = await import('../operate/nodeSettings.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       await applySetting(session, context, name, GROUP, async () =>

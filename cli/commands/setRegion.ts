@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
-import { requirePositionals } from '../positionals.js';
-import { name as label } from '../valueParsers.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
+import { name as label } from '../language/valueParsers.js';
 
 /** `set node region`: labels where a node is; nothing is decided by it (cli.md section 13). */
 export const command = defineCommand({
@@ -12,8 +12,8 @@ export const command = defineCommand({
   async run(values, context) {
     const [given = ''] = requirePositionals(context, ['the region, such as a data center']);
     const region = label(given, 'the region');
-    const { withMonitor } = await import('../monitorSession.js');
-    const { formationOf, nodeNameOf } = await import('../formation.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
+    const { formationOf, nodeNameOf } = await import('../operate/formation.js');
     await withMonitor(values, context, async (session) => {
       const name = nodeNameOf(session.target, values.name);
       const sql = 'select pgautofailover.set_node_region($1, $2, $3)';

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { formation, json, nodeName, TARGET_OPTIONS } from '../options.js';
-import { requirePositionals } from '../positionals.js';
-import { boolean } from '../valueParsers.js';
+import { formation, json, nodeName, TARGET_OPTIONS } from '../language/options.js';
+import { requirePositionals } from '../language/positionals.js';
+import { boolean } from '../language/valueParsers.js';
 
 /** `set node replication-quorum`: does a commit wait for this node? (cli.md section 10) */
 export const command = defineCommand({
@@ -12,7 +12,7 @@ export const command = defineCommand({
   async run(values, context) {
     const [given] = requirePositionals(context, ['true or false']);
     const quorum = boolean(given ?? '', 'the replication quorum');
-    const { setNodeSetting } = await import('../nodeSettings.js');
+    const { setNodeSetting } = await import('../operate/nodeSettings.js');
     const sql = 'select pgautofailover.set_node_replication_quorum($1, $2, $3)';
     await setNodeSetting(values, context, sql, quorum);
     const document = { 'replication-quorum': quorum };

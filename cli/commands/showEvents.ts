@@ -1,11 +1,11 @@
 import { defineCommand } from '../command.js';
-import { formationOf } from '../formation.js';
+import { formationOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import type { MonitorSession } from '../monitorSession.js';
-import { formation, group, json, TARGET_OPTIONS } from '../options.js';
-import { flag, value } from '../optionSpec.js';
-import { integer } from '../valueParsers.js';
+import type { MonitorSession } from '../operate/monitorSession.js';
+import { formation, group, json, TARGET_OPTIONS } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
+import { integer } from '../language/valueParsers.js';
 
 const DEFAULT_COUNT = 10;
 const MAX_COUNT = 100_000;
@@ -35,12 +35,12 @@ export const command = defineCommand({
       const { watchInstead } = await import('../watch/watchInstead.js');
       return await watchInstead(values, context);
     }
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const rows = await events(session, name, values.group, values.count ?? DEFAULT_COUNT);
       if (rows.length === 0) {
-        const { warnOfUnknownFormation } = await import('../queries.js');
+        const { warnOfUnknownFormation } = await import('../operate/queries.js');
         await warnOfUnknownFormation(session, name, context.log);
       }
       if (context.json) context.io.out(`${formatJson(rows.map((row) => row.event))}\n`);

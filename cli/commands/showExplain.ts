@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
-import { formationOf, groupOf } from '../formation.js';
+import { formationOf, groupOf } from '../operate/formation.js';
 import { type Explanation, formatExplanation } from '../format/explanation.js';
 import { formatJson } from '../format/json.js';
-import { formation, group, json, TARGET_OPTIONS } from '../options.js';
+import { formation, group, json, TARGET_OPTIONS } from '../language/options.js';
 
 /** `show explain`: what the monitor sees of each node, which rule applies, what it waits for. */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, group, json },
   async run(values, context) {
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const id = await groupOf(session, context, name, values.group);

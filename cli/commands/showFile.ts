@@ -2,8 +2,8 @@ import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import { json, pgdata } from '../options.js';
-import { flag } from '../optionSpec.js';
+import { json, pgdata } from '../language/options.js';
+import { flag } from '../language/optionSpec.js';
 
 const FILES = ['config', 'state', 'init', 'pid'] as const;
 
@@ -20,7 +20,7 @@ export const command = defineCommand({
     json,
   },
   async run(values, context) {
-    const { readLocalNode } = await import('../monitorTarget.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
     const selected = FILES.filter((file) => values[file]);
     if (selected.length + Number(values.all) > 1) {
       const list = selected.map((file) => `--${file}`).join(' and ');
@@ -41,7 +41,7 @@ export const command = defineCommand({
       throw new UsageError(`a monitor has no ${file} file; select --config or --pid`);
     }
     if (values.contents) {
-      const { fileContents } = await import('../fileContents.js');
+      const { fileContents } = await import('../local/fileContents.js');
       context.io.out(await fileContents(file, node.paths, context.json));
     } else {
       context.io.out(`${node.paths[file]}\n`);

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.js';
 export const command = defineCommand({
   options: {},
   async run(_values, context) {
-    const { outboundAddress } = await import('../hostAddress.js');
+    const { outboundAddress } = await import('../create/hostAddress.js');
     context.io.out(`${await outboundAddress()}\n`);
     return undefined;
   },

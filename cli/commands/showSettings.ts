@@ -1,10 +1,10 @@
 import { defineCommand } from '../command.js';
 import { CliError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { formationOf } from '../formation.js';
+import { formationOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import { formation, group, json, TARGET_OPTIONS } from '../options.js';
+import { formation, group, json, TARGET_OPTIONS } from '../language/options.js';
 
 interface Setting {
   readonly context: string;
@@ -27,7 +27,7 @@ const SETTING_ORDER = [
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, group, json },
   async run(values, context) {
-    const { withMonitor } = await import('../monitorSession.js');
+    const { withMonitor } = await import('../operate/monitorSession.js');
     await withMonitor(values, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const rows = await session.query<{ setting: Setting }>(

@@ -1,12 +1,12 @@
 import { defineCommand } from '../command.js';
-import { formationOf } from '../formation.js';
+import { formationOf } from '../operate/formation.js';
 import { formatJson } from '../format/json.js';
 import { formatStates } from '../format/stateTable.js';
-import { integer } from '../valueParsers.js';
-import { formation, group, json, TARGET_OPTIONS } from '../options.js';
-import { flag, value } from '../optionSpec.js';
+import { integer } from '../language/valueParsers.js';
+import { formation, group, json, TARGET_OPTIONS } from '../language/options.js';
+import { flag, value } from '../language/optionSpec.js';
 import type { Context } from '../io.js';
-import type { MonitorTarget } from '../monitorTarget.js';
+import type { MonitorTarget } from '../operate/monitorTarget.js';
 
 const MAX_COUNT = 10_000;
 
@@ -26,15 +26,15 @@ export const command = defineCommand({
       const { watchInstead } = await import('../watch/watchInstead.js');
       return await watchInstead(values, context);
     }
-    const { findTarget } = await import('../monitorTarget.js');
+    const { findTarget } = await import('../operate/monitorTarget.js');
     const target = values.local ? undefined : await findTarget(values, context);
     if (target === undefined || (await isAlone(target, context))) {
-      const { showLocalState } = await import('../localState.js');
+      const { showLocalState } = await import('../local/localState.js');
       await showLocalState(values.pgdata, context);
       return undefined;
     }
-    const { withTarget } = await import('../monitorSession.js');
-    const { currentState, warnOfUnknownFormation } = await import('../queries.js');
+    const { withTarget } = await import('../operate/monitorSession.js');
+    const { currentState, warnOfUnknownFormation } = await import('../operate/queries.js');
     await withTarget(target, context, async (session) => {
       const name = formationOf(session.target, values.formation);
       const nodes = await currentState(session, name, values.group);

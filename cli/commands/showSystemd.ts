@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js';
-import { pgdata } from '../options.js';
+import { pgdata } from '../language/options.js';
 
 /** Postgres may take its time to stop, and another node to take over. */
 const STOP_TIMEOUT_S = 120;
@@ -8,8 +8,8 @@ const STOP_TIMEOUT_S = 120;
 export const command = defineCommand({
   options: { pgdata },
   async run(values, context) {
-    const { readLocalNode } = await import('../monitorTarget.js');
-    const { ownerOf } = await import('../owner.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
+    const { ownerOf } = await import('../service/owner.js');
     const { paths } = await readLocalNode(values.pgdata, context);
     const owner = await ownerOf(paths.pgdata, paths.config);
     // Node by its path: a service has a short PATH.

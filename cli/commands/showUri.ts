@@ -1,21 +1,21 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
 import { formatTable } from '../format/table.js';
-import { formation, json, TARGET_OPTIONS } from '../options.js';
+import { formation, json, TARGET_OPTIONS } from '../language/options.js';
 
 /** `show uri`: connection strings of the monitor and of the formations (cli.md section 5). */
 export const command = defineCommand({
   options: { ...TARGET_OPTIONS, formation, json },
   async run(values, context) {
-    const { findTarget } = await import('../monitorTarget.js');
-    const { formationUris, monitorUri } = await import('../connectionStrings.js');
+    const { findTarget } = await import('../operate/monitorTarget.js');
+    const { formationUris, monitorUri } = await import('../operate/connectionStrings.js');
     const target = await findTarget(values, context);
     const monitor = monitorUri(target);
     if (values.formation === 'monitor') {
       context.io.out(context.json ? `${formatJson({ monitor })}\n` : `${monitor}\n`);
       return undefined;
     }
-    const { withTarget } = await import('../monitorSession.js');
+    const { withTarget } = await import('../operate/monitorSession.js');
     const formations = await withTarget(target, context, async (session) =>
       formationUris(session, values.formation),
     );

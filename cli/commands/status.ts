@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exitCodes.js';
 import { formatJson } from '../format/json.js';
-import { json, pgdata } from '../options.js';
+import { json, pgdata } from '../language/options.js';
 
 /** `status`: does the service run, does Postgres? (cli.md section 4) */
 export const command = defineCommand({
   options: { pgdata, json },
   async run(values, { io, log, ...context }) {
-    const { readLocalNode } = await import('../monitorTarget.js');
-    const { postgresStatus, serviceStatus } = await import('../statusDocument.js');
+    const { readLocalNode } = await import('../operate/monitorTarget.js');
+    const { postgresStatus, serviceStatus } = await import('../local/statusDocument.js');
     const node = await readLocalNode(values.pgdata, { io, log, ...context });
     const { pgdata: directory } = node.paths;
     const [service, postgres] = [

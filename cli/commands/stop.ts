@@ -2,10 +2,10 @@ import { readLivePidFile } from '../../keeper/config/pidFile.js';
 import { defineCommand } from '../command.js';
 import { CliError, UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
-import { pgdata } from '../options.js';
-import { flag } from '../optionSpec.js';
+import { pgdata } from '../language/options.js';
+import { flag } from '../language/optionSpec.js';
 import { requirePaths } from '../paths.js';
-import { sendSignal } from '../sendSignal.js';
+import { sendSignal } from '../service/sendSignal.js';
 
 /** `stop`: asks the service to end, and does not wait for it (cli.md section 4). */
 export const command = defineCommand({

@@ -1,14 +1,14 @@
 import { defineCommand } from '../command.js';
 import { formatJson } from '../format/json.js';
-import { json } from '../options.js';
+import { json } from '../language/options.js';
 import { EXTENSION_VERSION, VERSION } from '../version.js';
 
 /** `version` (cli.md section 14). */
 export const command = defineCommand({
   options: { json },
   async run(_values, { io, json: asJson }) {
-    const { findPgCtl } = await import('../findPgCtl.js');
-    const { postgresVersion, postgresVersionText } = await import('../postgresVersion.js');
+    const { findPgCtl } = await import('../create/findPgCtl.js');
+    const { postgresVersion, postgresVersionText } = await import('../local/postgresVersion.js');
     const pgCtl = await findPgCtl(undefined, io).catch(() => ''); // none is an answer too
     const version = await postgresVersion(pgCtl);
     const [major = '', minor = '0'] = version.split('.');

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
-import { formation, group, TARGET_OPTIONS } from '../options.js';
-import { flag } from '../optionSpec.js';
+import { formation, group, TARGET_OPTIONS } from '../language/options.js';
+import { flag } from '../language/optionSpec.js';
 
 /** `watch`: a dashboard in the terminal (cli.md section 6). */
 export const command = defineCommand({

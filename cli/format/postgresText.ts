@@ -1,4 +1,4 @@
-import type { PostgresDocument } from '../statusDocument.js';
+import type { PostgresDocument } from '../local/statusDocument.js';
 
 /** Width of the labels of the text (cli.md section 7). */
 const LABEL_WIDTH = 26;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
 import { appendHbaLines, hbaLine } from '../../keeper/postgres/hba.js';
 import { systemNames } from '../../keeper/postgres/hostAddress.js';
-import { networkOfHost } from '../hostAddress.js';
+import { networkOfHost } from '../create/hostAddress.js';
 import type { AdjustableLog } from '../io.js';
 
 const NODE_ROLE = 'autoctl_node';

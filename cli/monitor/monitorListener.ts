@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { errorText } from '../../keeper/config/configError.js';
 import type { AdjustableLog } from '../io.js';
-import { describeChange, parseChange } from '../waitForState.js';
+import { describeChange, parseChange } from '../operate/waitForState.js';
 import type { MonitorServer } from './monitorServer.js';
 
 const STATEMENT_TIMEOUT_MS = 5_000;

@@ -11,7 +11,7 @@ import {
 import { watchPostmaster } from '../../keeper/postgres/postmasterWatch.js';
 import { Wakeup } from '../../keeper/wakeup.js';
 import type { Context } from '../io.js';
-import { listenToSignals } from '../signals.js';
+import { listenToSignals } from '../service/signals.js';
 import { EXTENSION_VERSION, VERSION } from '../version.js';
 import { ensureBackgroundJobs } from './backgroundJobs.js';
 import { renewExtensionRoot } from './extensionFiles.js';

@@ -1,6 +1,6 @@
 import type { Context } from '../io.js';
-import { withTarget } from '../monitorSession.js';
-import type { LocalNode } from '../monitorTarget.js';
+import { withTarget } from '../operate/monitorSession.js';
+import type { LocalNode } from '../operate/monitorTarget.js';
 import { monitorUri, sslWords } from './createWords.js';
 import { type Difference, differences, type NodeSettings } from './differences.js';
 import type { NodeSpec } from './nodeSpec.js';

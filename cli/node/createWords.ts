@@ -1,4 +1,4 @@
-import { withPassword } from '../monitorTarget.js';
+import { withPassword } from '../operate/monitorTarget.js';
 import type { NodeSpec } from './nodeSpec.js';
 
 /** Options of both kinds, with the keys that they come from; '' = the option is left out. */

@@ -1,6 +1,6 @@
 import { MONITOR_DISABLED } from '../../keeper/config/configKeys.js';
 import { parseConnectionString } from '../../keeper/monitor/connectionUri.js';
-import type { LocalNode } from '../monitorTarget.js';
+import type { LocalNode } from '../operate/monitorTarget.js';
 import { monitorUri } from './createWords.js';
 import type { NodeSpec } from './nodeSpec.js';
 

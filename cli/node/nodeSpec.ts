@@ -2,7 +2,7 @@ import { readFileIfPresent } from '../../keeper/config/atomicWrite.js';
 import { ConfigError } from '../../keeper/config/configError.js';
 import { checkValue, isName, NAME_RULE } from '../../keeper/config/configValues.js';
 import { parseIni, splitName } from '../../keeper/config/ini.js';
-import { nearest } from '../normalizeArgs.js';
+import { nearest } from '../language/normalizeArgs.js';
 import { SPEC_KEYS } from './specKeys.js';
 
 /** Where the file of a node is, unless told otherwise. */

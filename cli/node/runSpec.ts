@@ -6,7 +6,7 @@ import { nodePaths } from '../../keeper/config/paths.js';
 import { readPidFile } from '../../keeper/config/pidFile.js';
 import { explainError } from '../explainError.js';
 import type { Context } from '../io.js';
-import { readLocalNode } from '../monitorTarget.js';
+import { readLocalNode } from '../operate/monitorTarget.js';
 import { applyDifferences, findDifferences, type RunWords } from './applySpec.js';
 import { createWords } from './createWords.js';
 import { type NodeSpec, readNodeSpec } from './nodeSpec.js';

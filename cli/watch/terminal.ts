@@ -1,4 +1,4 @@
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { TerminalStreams } from '../io.js';
 import type { Line, Size } from './page.js';
 
 /** A terminal that is a whole screen while it is open. */
@@ -13,14 +13,6 @@ export interface TerminalEvents {
   /** One key, or the escape sequence that it sends. */
   readonly onKey: (key: string) => void;
   readonly onResize: () => void;
-}
-
-/** Standard input and output of the process, when both are a terminal. */
-export interface TerminalStreams {
-  readonly input: ReadStream;
-  readonly output: WriteStream;
-  /** Calls back when the process ends, in whatever way. */
-  readonly onExit: (handler: () => void) => void;
 }
 
 const ESC = '\u001b[';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../errors.js';
 import { explainError } from '../explainError.js';
-import { formationOf } from '../formation.js';
+import { formationOf } from '../operate/formation.js';
 import type { AdjustableLog, Context } from '../io.js';
-import { withTarget } from '../monitorSession.js';
-import { findTarget, type MonitorTarget, type TargetValues } from '../monitorTarget.js';
-import { listenToSignals } from '../signals.js';
+import { withTarget } from '../operate/monitorSession.js';
+import { findTarget, type MonitorTarget, type TargetValues } from '../operate/monitorTarget.js';
+import { listenToSignals } from '../service/signals.js';
 import { type Page, renderPage } from './page.js';
 import { openTerminal, type Terminal } from './terminal.js';
 import { readView, type WatchView } from './watchView.js';

@@ -1,5 +1,5 @@
 import type { Advice } from '../format/adviceList.js';
-import type { MonitorSession } from '../monitorSession.js';
+import type { MonitorSession } from '../operate/monitorSession.js';
 
 /** Events that are read: as many as one wants to scroll through. */
 export const EVENT_COUNT = 100;

@@ -1,8 +1,8 @@
 /** docs/cli-reference.md: the help of every command, as `--help` prints it. */
-import { describeCommands } from '../../cli/describeCommands.js';
+import { describeCommands } from '../../cli/language/describeCommands.js';
 import { EXIT_MEANINGS } from '../../cli/exitCodes.js';
-import { treeHelp } from '../../cli/groupHelp.js';
-import { commandHelp } from '../../cli/parser.js';
+import { treeHelp } from '../../cli/language/groupHelp.js';
+import { commandHelp } from '../../cli/language/parser.js';
 
 /** The text of the page. */
 export async function referencePage(): Promise<string> {

@@ -1,7 +1,7 @@
 /** docs/man/pg_autoctl.1: the commands as a manual page, in the macros of man(7). */
-import { describeCommands, type DescribedCommand } from '../../cli/describeCommands.js';
+import { describeCommands, type DescribedCommand } from '../../cli/language/describeCommands.js';
 import { EXIT_MEANINGS } from '../../cli/exitCodes.js';
-import { COMMON_OPTIONS } from '../../cli/options.js';
+import { COMMON_OPTIONS } from '../../cli/language/options.js';
 import { VERSION } from '../../cli/version.js';
 
 /** The text of the page. */

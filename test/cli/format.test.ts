@@ -3,7 +3,7 @@ import { formatJson } from '../../cli/format/json.js';
 import { nestValues } from '../../cli/format/nestValues.js';
 import { connectionOf, formatStates } from '../../cli/format/stateTable.js';
 import { formatTable } from '../../cli/format/table.js';
-import { changePrinter, parseChange } from '../../cli/waitForState.js';
+import { changePrinter, parseChange } from '../../cli/operate/waitForState.js';
 import { STATES } from '../../keeper/states.js';
 
 const NODE = {

@@ -6,13 +6,13 @@ import { differences } from '../../cli/node/differences.js';
 import { withImmediateLaunch } from '../../cli/node/launch.js';
 import { parseNodeSpec } from '../../cli/node/nodeSpec.js';
 import { shownValues } from '../../cli/node/shownValues.js';
-import { normalizeArgs } from '../../cli/normalizeArgs.js';
+import { normalizeArgs } from '../../cli/language/normalizeArgs.js';
 import { command as createMonitor } from '../../cli/commands/createMonitor.js';
 import { command as createPostgres } from '../../cli/commands/createPostgres.js';
 import { keeperConfigOf } from '../../keeper/config/keeperConfigFile.js';
 import { KEEPER_KEYS } from '../../keeper/config/configKeys.js';
 import { nodePaths } from '../../keeper/config/paths.js';
-import type { LocalNode } from '../../cli/monitorTarget.js';
+import type { LocalNode } from '../../cli/operate/monitorTarget.js';
 
 const FILE = 'node.ini';
 const NODE = `[node]

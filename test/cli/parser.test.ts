@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
-import { COMMANDS } from '../../cli/commandTable.js';
-import { findCommand } from '../../cli/findCommand.js';
-import { normalizeArgs } from '../../cli/normalizeArgs.js';
-import { commandHelp, parseCommand, readDirectly } from '../../cli/parser.js';
+import { COMMANDS } from '../../cli/language/commandTable.js';
+import { findCommand } from '../../cli/language/findCommand.js';
+import { normalizeArgs } from '../../cli/language/normalizeArgs.js';
+import { commandHelp, parseCommand, readDirectly } from '../../cli/language/parser.js';
 import { EXTENSION_VERSION, VERSION } from '../../cli/version.js';
 import { command as performFailover } from '../../cli/commands/performFailover.js';
 import { command as runCommand } from '../../cli/commands/run.js';

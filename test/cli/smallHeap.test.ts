@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
-import { heapKeeper } from '../../cli/smallHeap.js';
+import { heapKeeper } from '../../cli/service/smallHeap.js';
 import { CHECKOUT } from '../support/processes.js';
 import { run, scratch } from './support.js';
 
@@ -43,7 +43,7 @@ t.test('the program loads neither undici nor http2 with pg', async (t) => {
 });
 
 t.test('a service collects, and does not wait for it to end', async (t) => {
-  const module = pathToFileURL(`${CHECKOUT}/dist/cli/smallHeap.js`).href;
+  const module = pathToFileURL(`${CHECKOUT}/dist/cli/service/smallHeap.js`).href;
   const script = `
     import { keepHeapSmall } from ${JSON.stringify(module)};
     let look;

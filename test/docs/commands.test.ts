@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
-import { describeCommands } from '../../cli/describeCommands.js';
-import { COMMON_OPTIONS } from '../../cli/options.js';
+import { describeCommands } from '../../cli/language/describeCommands.js';
+import { COMMON_OPTIONS } from '../../cli/language/options.js';
 import { CHECKOUT } from '../support/processes.js';
 import { pages, readPage } from './markdown.js';
 
