@@ -37,7 +37,7 @@ begin
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
         v.is_open := v.is_open
-            or (coalesce(p_primary.state = 'demoted', false)
+            or (coalesce(p_primary.state in ('demoted', 'demote_timeout'), false)
                 and v_node.goal in ('secondary', 'catchingup', 'join_secondary')
                 and v_node.reported in ('secondary', 'catchingup', 'join_secondary',
                                         'report_lsn', 'maintenance'))

@@ -110,6 +110,7 @@ select lab.states_are('A wait_primary/wait_primary, B secondary/catchingup',
 
 -- 194: a node that was told to lead died; whether it takes writes is not known
 call lab.cluster(3);
+update pgautofailover.node set replicationquorum = false where nodename = 'B';
 call lab.stands('B', 'stop_replication', 'stop_replication');
 call lab.stands('A', 'secondary', 'secondary');
 call lab.stands('C', 'prepare_promotion', 'demote_timeout');
@@ -171,6 +172,7 @@ call lab.say('A');
 select is((pgautofailover.node_by_id(lab.node_id('A'))).reportedpgisrunning, true,
           'who is told to lead may do so from now on');
 update lab.keeper set alive = false where name = 'A';
+update pgautofailover.node set replicationquorum = false where nodename = 'B';
 call lab.stands('B', 'stop_replication', 'stop_replication');
 update pgautofailover.node set goalstate = 'demote_timeout' where nodename = 'A';
 call lab.say('B');
@@ -301,6 +303,17 @@ select pgautofailover.start_maintenance(lab.node_id('B'));
 select is(pgautofailover.quorum_names('default', 0, false),
           'ANY 1 (pgautofailover_standby_2, pgautofailover_standby_3)',
           'but commits never wait for nobody because all are in maintenance');
+
+-- 428431: the node that is being promoted is removed, and two are left of which one has stopped
+call lab.cluster(3);
+call lab.stands('A', 'demote_timeout', 'demote_timeout', false);
+update pgautofailover.node set replicationquorum = false where nodename = 'B';
+call lab.stands('B', 'stop_replication', 'stop_replication');
+call lab.stands('C', 'join_secondary', 'join_secondary', false);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.settle();
+call lab.pass(5);
+select matches(lab.writers(), '^[AC]$', 'the two elect again');
 
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
