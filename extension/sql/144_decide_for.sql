@@ -29,8 +29,7 @@ begin
     if v_rule.position is null then
         return false;
     end if;
-    -- the election is over: this node or another one has won it, or nobody else is left
-    if v_rule.rule in ('E2', 'E13', 'M7', 'M8', 'M9', 'M64') then
+    if v_rule.restore_priorities then
         perform pgautofailover.restore_priorities(p_formation_id, p_group_id, v_rule, p_now);
     end if;
     if v_rule.rule = 'E13' then

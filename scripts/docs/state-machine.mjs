@@ -15,7 +15,7 @@ const RULES = `
          r.node_state::text[], r.node_reported::text[], r.node_goal::text[],
          r.primary_state::text[], r.primary_reported::text[], r.primary_goal::text[],
          r.requires, r.assign_node::text, r.assign_primary::text, r.assign_others::text,
-         r.forget_node, r.reason
+         r.forget_node, r.restore_priorities, r.reason
     from pgautofailover.fsm_rule as r
    order by r.position`;
 const GUARDS = 'select guard, subject, meaning from pgautofailover.fsm_guard order by subject collate "C", guard collate "C"';
@@ -69,6 +69,7 @@ function assignment(rule) {
     rule.assign_node && code(rule.assign_node),
     rule.assign_primary && `primary ${code(rule.assign_primary)}`,
     rule.assign_others && `others ${code(rule.assign_others)}`,
+    rule.restore_priorities && 'priorities as before',
   ].filter(Boolean);
   return parts.length === 0 ? 'stays' : parts.join(', ');
 }
