@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 /** How often the heap is looked at, ms; it takes a wake-up and some microseconds. */
 const LOOK_INTERVAL_MS = 60_000;
 /** Garbage that is worth a collection, bytes; a service at rest makes 0.6 MB in a minute. */
-const WORTH_BYTES = 2 * 1024 * 1024;
+const WORTH_BYTES = 1024 * 1024;
 
 /** A collection of the whole heap, and how many bytes of it are in use, garbage included. */
 export interface Heap {
@@ -15,7 +15,7 @@ export interface Heap {
 /**
  * V8 lets the old space of a process at rest grow for tens of minutes before it collects it, memory
  * that belongs to Postgres.  Returns what is to be called now and then: it collects what has come
- * since the last time when that is worth it, some 20 to 80 ms every three minutes.
+ * since the last time when that is worth it, some 20 to 80 ms every two minutes.
  * docs/benchmarks.md has the figures.
  */
 export function heapKeeper({ collect, usedBytes }: Heap): () => void {

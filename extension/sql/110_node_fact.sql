@@ -22,6 +22,7 @@ create type pgautofailover.node_fact as (
     diverged         boolean,
     surely_out       boolean,
     primary_leaving  boolean,
+    may_be_awaited   boolean,
     silent_ms        bigint,
     probe            text,
     session_lost     boolean

@@ -37,7 +37,7 @@ begin
                         w.primary_stalled),
                coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
-               w.is_out, w.primary_leaving,
+               w.is_out, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
@@ -71,7 +71,16 @@ begin
                -- told to leave the group, and perhaps still taking writes
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and pgautofailover.is_writable(n.reportedstate)) over ()
-               as primary_leaving
+               as primary_leaving,
+               -- in maintenance, and no primary has reported since, which is when it learns that
+               -- it waits for this standby no longer
+               n.replicationquorum
+               and n.goalstate in ('wait_maintenance', 'maintenance')
+               and coalesce(n.statechangetime
+                            > max(n.reporttime)
+                              filter (where pgautofailover.is_primary_ish(n.reportedstate)) over (),
+                            false)
+               as may_be_awaited
           from pgautofailover.node as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
          cross join lateral (

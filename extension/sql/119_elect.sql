@@ -75,18 +75,10 @@ begin
         elsif v_node.reported in ('init', 'wait_standby') then
             -- it joins and has no data: nothing that it could report
             v.quorum_reported := v.quorum_reported + v_node.quorum::integer;
-        elsif v_dead or (v_complete and not v_node.reporting) then
-            -- what a primary on its way out holds alone was never acknowledged by a standby
-            if v_node.quorum and v_synced and not v_complete
-               and v_node.reported not in ('report_lsn', 'draining')
-               and v_node.goal <> 'prepare_promotion' and not v_node.being_promoted then
-                v.missing := v.missing || v_node.node_name;
-            end if;
-        elsif v_node.goal = 'report_lsn'
-              or v_node.reported in ('secondary', 'catchingup', 'draining', 'demoted')
-                 and v_node.goal in ('secondary', 'catchingup', 'draining', 'demoted')
-              or (v_node.reported = 'maintenance' and v_node.goal = 'catchingup') then
-            v.missing := v.missing || v_node.node_name;
+        else
+            v.missing := array_remove(
+                v.missing || pgautofailover.missing_name(v_node, v_dead, v_synced, v_complete),
+                null);
         end if;
     end loop;
 

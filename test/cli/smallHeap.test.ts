@@ -8,7 +8,7 @@ import { run, scratch } from './support.js';
 
 const MB = 1024 * 1024;
 
-t.test('the heap is collected when it has grown by 2 MB since the last time', async (t) => {
+t.test('the heap is collected when it has grown by 1 MB since the last time', async (t) => {
   let used = 12 * MB;
   let collections = 0;
   const collect = (): void => {
@@ -18,10 +18,10 @@ t.test('the heap is collected when it has grown by 2 MB since the last time', as
   const look = heapKeeper({ collect, usedBytes: () => used });
   look();
   t.equal(collections, 1, 'what the start has left');
-  used = 10.9 * MB;
+  used = 9.9 * MB;
   look();
   t.equal(collections, 1, 'not worth it');
-  used = 11 * MB;
+  used = 10 * MB;
   look();
   t.equal(collections, 2);
 });

@@ -315,6 +315,31 @@ call lab.settle();
 call lab.pass(5);
 select matches(lab.writers(), '^[AC]$', 'the two elect again');
 
+-- 438994: a standby goes to maintenance, and the primary does not know: it still waits for it
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.cut('A');
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'an election does not give up what such a standby may have');
+select ok(exists (select from pgautofailover.explain() as e
+                   where e::text ~ 'waits for the position of C \(in maintenance\)'),
+          'and says what it waits for');
+select pgautofailover.stop_maintenance(lab.node_id('C'));
+call lab.pass(60);
+select matches(lab.writers(), '^[BC]$', 'at the end of the maintenance they elect');
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.pass(1);
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'a primary that has reported since no longer waits for it');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
