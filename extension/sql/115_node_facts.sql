@@ -68,9 +68,10 @@ begin
                and coalesce(bool_or(p_now - n.replication_stall_since >= p_limits.stall_timeout)
                             over (), false)
                as primary_stalled,
-               -- told to leave the group, and perhaps still taking writes
+               -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
-                       and pgautofailover.is_writable(n.reportedstate)) over ()
+                       and (pgautofailover.is_writable(n.reportedstate)
+                            or n.reportedstate = 'init')) over ()
                as primary_leaving,
                -- in maintenance, and no primary has reported since, which is when it learns that
                -- it waits for this standby no longer

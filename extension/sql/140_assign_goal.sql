@@ -15,7 +15,13 @@ declare
 begin
     update pgautofailover.node as n
        set goalstate = p_goal,
-           statechangetime = p_now
+           statechangetime = p_now,
+           -- it was on its way from there and may have left, or follow another node already: the
+           -- position that it reported before is not the one that is asked for now
+           reportedstate = case
+               when p_goal = 'report_lsn' and n.reportedstate = 'report_lsn' then n.goalstate
+               else n.reportedstate
+           end
      where n.nodeid = p_node_id
        and n.goalstate <> p_goal
     returning n.* into v_node;

@@ -340,6 +340,34 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'B', 'a primary that has reported since no longer waits for it');
 
+-- 446727: a node is removed when it has been told to begin, and another one registers
+call lab.reset();
+call lab.birth('A');
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.birth('B');
+call lab.say('B');
+select is(lab.goal('B'), 'init', 'it does not begin while the first may be at it');
+call lab.say('A');
+call lab.pass(3);
+select is(lab.writers(), 'B', 'but once that has answered');
+
+-- 446582: a standby was told to follow a primary again, is cut off, and the next election begins
+call lab.cluster(3);
+call lab.stands('C', 'report_lsn', 'secondary');
+call lab.stands('B', 'secondary', 'secondary');
+call lab.cut('C');
+select pgautofailover.perform_failover();
+call lab.pass(2);
+select is((pgautofailover.node_by_id(lab.node_id('C'))).reportedstate::text, 'secondary',
+          'what it reported in the last election does not count in this one');
+call lab.pass(3);
+call lab.heal('C');
+call lab.settle();
+call lab.pass(5);
+select lab.states_are(
+    'A secondary/secondary, B primary/primary, C secondary/secondary',
+    'it reports anew, and the group has a primary');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
