@@ -1,7 +1,7 @@
 create function pgautofailover.node_label(p_node pgautofailover.node)
 returns text
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -7,7 +7,7 @@ create function pgautofailover.election_problem(
 )
 returns text
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -6,7 +6,7 @@ create function pgautofailover.probe_conninfo(
 )
 returns text
 language sql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
     select format('host=''%s'' port=%s dbname=postgres user=pgautofailover_monitor '

@@ -8,7 +8,7 @@ create function pgautofailover.background_plan(
 )
 returns setof record
 language sql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
     select 'pgautofailover ' || l.loop_name,

@@ -6,7 +6,7 @@ create function pgautofailover.election_advice(
 )
 returns text
 language sql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
@@ -18,6 +18,9 @@ as $$
         when e.problem like 'no candidate%' then format(
             'let one take over: select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
             p_formation_id, p_node.node_name)
+        when e.problem like '%(in maintenance)%' then
+            'the primary may have waited for that standby: end its maintenance, or accept that '
+            'writes which only it has are lost: pg_autoctl perform failover --allow-data-loss'
         else 'bring the missing nodes back, or accept that writes which only they have are lost: '
              'pg_autoctl perform failover --allow-data-loss'
     end

@@ -7,7 +7,7 @@ create function pgautofailover.takeover_problem(
 )
 returns text
 language sql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case

@@ -328,6 +328,8 @@ select is(lab.writers(), 'nobody', 'an election does not give up what such a sta
 select ok(exists (select from pgautofailover.explain() as e
                    where e::text ~ 'waits for the position of C \(in maintenance\)'),
           'and says what it waits for');
+select ok(exists (select from pgautofailover.explain() as e where e::text ~ 'end its maintenance'),
+          'and what to do');
 select pgautofailover.stop_maintenance(lab.node_id('C'));
 call lab.pass(60);
 select matches(lab.writers(), '^[BC]$', 'at the end of the maintenance they elect');
