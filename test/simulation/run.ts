@@ -1,5 +1,6 @@
 /** One seed from its beginning to its end. */
 import type pg from 'pg';
+import type { State } from '../../keeper/states.js';
 import { useVirtualTimers } from './agenda.js';
 import { begin, healAll } from './faults.js';
 import { Operators } from './operators.js';
@@ -15,6 +16,8 @@ const REST_MS = 4_000;
 const CHECK_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 const PROBE_MS = 5;
+/** Goals of a node that leads a group at rest. */
+const LEADING: readonly State[] = ['single', 'primary', 'wait_primary'];
 
 /** What came of a seed. */
 export interface Outcome {
@@ -193,8 +196,12 @@ class Run {
   async #problem(): Promise<string> {
     const world = this.#world;
     const nodes = await world.monitor.nodes();
-    // G3: who has no data and nobody to copy it from waits for an operator
-    if (nodes.every(({ id }) => world.node(id).server.data === undefined)) return '';
+    // G3: without a node that has data and may lead, the others wait for an operator
+    const canLead = nodes.some(
+      ({ id, priority, goal }) =>
+        (priority !== 0 || LEADING.includes(goal)) && world.node(id).server.data !== undefined,
+    );
+    if (!canLead) return '';
     for (const { id, reported, goal } of nodes) {
       const node = world.node(id);
       const state = node.keeper?.memory.state;
@@ -211,13 +218,11 @@ class Run {
 function shapeProblem(nodes: Awaited<ReturnType<World['monitor']['nodes']>>): string {
   const settled = nodes.filter(({ goal }) => goal !== 'maintenance');
   if (settled.length === 1 && nodes.length === 1) {
-    const [only] = settled;
-    const fits = only?.goal === 'single' || (only?.priority === 0 && only.goal === 'report_lsn');
-    return fits ? '' : `the only node is ${only?.goal ?? ''}`;
+    const goal = settled[0]?.goal;
+    return goal === 'single' ? '' : `the only node is ${goal ?? ''}`;
   }
-  const leaders = settled.filter(({ goal }) => goal === 'primary' || goal === 'wait_primary');
-  const eligible = nodes.some(({ priority }) => priority > 0);
-  if (leaders.length !== 1) return eligible ? `${leaders.length} nodes lead` : '';
+  const leaders = settled.filter(({ goal }) => LEADING.includes(goal) && goal !== 'single');
+  if (leaders.length !== 1) return `${leaders.length} nodes lead`;
   const lost = settled.find(({ goal }) => goal !== 'secondary' && goal !== leaders[0]?.goal);
   if (lost !== undefined) return `node ${lost.id} stays ${lost.goal}`;
   const biased = nodes.find(({ priority }) => priority < 0 || priority > 100);
