@@ -19,6 +19,8 @@ insert into expected (node, prim, words, operation, pos) values
     ('wait_standby/wait_standby',           '-', 'alone eligible not_primary_leaving', null, null),
     ('primary/primary',                     '-', 'alone not_eligible', null, 210),
     ('secondary/secondary',                 '-', 'alone not_eligible', null, 211),
+    ('maintenance/catchingup',              '-', 'alone', null, 212),
+    ('maintenance/maintenance',             '-', 'alone', null, 205),
     ('primary/primary',                     '-', 'primary_role unhealthy not_alone not_two_nodes candidate_available', null, 301),
     ('wait_primary/wait_primary',           '-', 'primary_role unhealthy not_alone not_two_nodes candidate_available', null, null),
     ('prepare_maintenance/prepare_maintenance', '-', 'not_alone not_two_nodes', null, 303),

@@ -370,6 +370,18 @@ select lab.states_are(
     'A secondary/secondary, B primary/primary, C secondary/secondary',
     'it reports anew, and the group has a primary');
 
+-- 460393: a node comes back from maintenance to a primary that is then removed
+call lab.cluster(2);
+call lab.stands('B', 'maintenance', 'catchingup', false);
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(3);
+select is(lab.writers(), 'B', 'it goes on alone');
+call lab.cluster(2);
+call lab.stands('B', 'prepare_maintenance', 'catchingup', false);
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(3);
+select is(lab.writers(), 'B', 'also when it had not got there yet');
+
 -- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
 call lab.cluster(3, p_ours => true);
 call lab.stands('A', 'draining', 'draining', false);
