@@ -48,7 +48,8 @@ begin
                p_now - n.reporttime as silence,
                -- its keeper said goodbye (keeper_detach): nobody will obey there
                coalesce(e.keeper_version is not null and e.session_pid is null
-                        and e.session_lost_at is null, false) as has_left,
+                        and e.session_start is not null and e.session_lost_at is null,
+                        false) as has_left,
                n.reportedpgisrunning
                and (n.health <> 0
                     or (p_now - n.reporttime < p_limits.report_freshness

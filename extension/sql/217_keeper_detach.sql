@@ -8,7 +8,6 @@ as $$
 begin
     update pgautofailover.node_evidence as e
        set session_pid = null,
-           session_start = null,
            session_lost_at = null
      where e.nodeid = keeper_detach.node_id
        and e.session_pid = pgautofailover.session_id();

@@ -1,6 +1,6 @@
--- Before a living node leaves, somebody else must have what it has: a standby that follows the
--- primary now; during a failover, another standby of the quorum that has come as far.  Nothing is
--- asked of a node that does not report, nor of the last one of a group.
+-- Before a living node leaves, somebody else must have what it has, and have said so in the last
+-- 3 s: a standby that follows the primary now; during a failover, another standby of the quorum
+-- that has come as far.  Nothing is asked of a node that is down, nor of the last of a group.
 create function pgautofailover.check_successor(p_node pgautofailover.node, p_now timestamptz)
 returns void
 language plpgsql
@@ -19,7 +19,7 @@ begin
                and pgautofailover.is_writable(v_leaver.goal);
     select count(*) = 1 or (not v_leads and bool_or(pgautofailover.is_writable(n.goal)))
            or bool_or(n.node_id <> v_leaver.node_id
-                      and n.reporting
+                      and n.silent_ms < 3000
                       and n.running
                       and not n.diverged
                       and case when v_leads
@@ -29,7 +29,7 @@ begin
                           end)
       into v_served
       from unnest(v_nodes) as n;
-    if v_leaver.reporting and v_leaver.running and not v_served
+    if not v_leaver.unhealthy and not v_served
        and (v_leads
             or (v_leaver.quorum and not pgautofailover.is_primary_ish(v_leaver.reported))) then
         raise exception 'no other node has all the writes that % has',

@@ -1,0 +1,124 @@
+-- The same as found_by_simulation.pg.sql, continued.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+-- 428431: the node that is being promoted is removed, and two are left of which one has stopped
+call lab.cluster(3);
+call lab.stands('A', 'demote_timeout', 'demote_timeout', false);
+update pgautofailover.node set replicationquorum = false where nodename = 'B';
+call lab.stands('B', 'stop_replication', 'stop_replication');
+call lab.stands('C', 'join_secondary', 'join_secondary', false);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.settle();
+call lab.pass(5);
+select matches(lab.writers(), '^[AC]$', 'the two elect again');
+
+-- 438994: a standby goes to maintenance, and the primary does not know: it still waits for it
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.cut('A');
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'an election does not give up what such a standby may have');
+select ok(exists (select from pgautofailover.explain() as e
+                   where e::text ~ 'waits for the position of C \(in maintenance\)'),
+          'and says what it waits for');
+select ok(exists (select from pgautofailover.explain() as e where e::text ~ 'end its maintenance'),
+          'and what to do');
+select pgautofailover.stop_maintenance(lab.node_id('C'));
+call lab.pass(60);
+select matches(lab.writers(), '^[BC]$', 'at the end of the maintenance they elect');
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.pass(1);
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'a primary that has reported since no longer waits for it');
+
+-- 446727: a node is removed when it has been told to begin, and another one registers
+call lab.reset();
+call lab.birth('A');
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.birth('B');
+call lab.say('B');
+select is(lab.goal('B'), 'init', 'it does not begin while the first may be at it');
+call lab.say('A');
+call lab.pass(3);
+select is(lab.writers(), 'B', 'but once that has answered');
+
+-- 446582: a standby was told to follow a primary again, is cut off, and the next election begins
+call lab.cluster(3);
+call lab.stands('C', 'report_lsn', 'secondary');
+call lab.stands('B', 'secondary', 'secondary');
+call lab.cut('C');
+select pgautofailover.perform_failover();
+call lab.pass(2);
+select is((pgautofailover.node_by_id(lab.node_id('C'))).reportedstate::text, 'secondary',
+          'what it reported in the last election does not count in this one');
+call lab.pass(3);
+call lab.heal('C');
+call lab.settle();
+call lab.pass(5);
+select lab.states_are(
+    'A secondary/secondary, B primary/primary, C secondary/secondary',
+    'it reports anew, and the group has a primary');
+
+-- 460393: a node comes back from maintenance to a primary that is then removed
+call lab.cluster(2);
+call lab.stands('B', 'maintenance', 'catchingup', false);
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(3);
+select is(lab.writers(), 'B', 'it goes on alone');
+call lab.cluster(2);
+call lab.stands('B', 'prepare_maintenance', 'catchingup', false);
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(3);
+select is(lab.writers(), 'B', 'also when it had not got there yet');
+
+-- 468248: a standby is to be promoted, and the old primary comes back before it is
+call lab.cluster(3);
+update pgautofailover.node set candidatepriority = 101 where nodename = 'C';
+call lab.stands('C', 'report_lsn', 'report_lsn');
+call lab.settle();
+call lab.pass(3);
+select is((pgautofailover.node_by_id(lab.node_id('C'))).candidatepriority, 0,
+          'its priority is what it was');
+select is(lab.writers(), 'A', 'and it follows the primary that is back');
+
+-- 466756: a standby is removed while the primary hands over, and nobody has heard of the other one
+call lab.cluster(3);
+select pgautofailover.start_maintenance(lab.node_id('A'));
+call lab.cut('C');
+call lab.pass(3);
+select throws_ok($$select pgautofailover.remove_node(lab.node_id('B'))$$, '55000', null,
+                 'nobody knows whether the other one has all writes');
+
+-- the monitor restarts: who has not attached again has not said goodbye
+call lab.cluster(3, p_ours => true);
+update pgautofailover.node_evidence
+   set session_pid = null, session_start = null, session_lost_at = null;
+select ok((select bool_and(f.reporting)
+             from unnest(pgautofailover.node_facts(
+                 'default', 0, pgautofailover.limits_of('default'), pgautofailover.clock())) as f),
+          'all nodes count as there');
+
+-- found by `docker stop`: nobody waits for the position of a primary whose keeper said goodbye
+call lab.cluster(3, p_ours => true);
+call lab.stands('A', 'draining', 'draining', false);
+select ok(pgautofailover.keeper_detach(lab.node_id('A')), 'the primary of three is stopped');
+update lab.keeper set alive = false where name = 'A';
+call lab.pass(4);
+select matches(lab.writers(), '^[BC]$', 'the others elect within seconds');
+call lab.returns('A');
+call lab.pass(5);
+select is((lab.get('A')).state, 'secondary', 'and it follows when it is back');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
