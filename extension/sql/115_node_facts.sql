@@ -75,11 +75,14 @@ begin
                             or n.reportedstate = 'init')) over ()
                as primary_leaving,
                -- in maintenance, and no primary has reported since, which is when it learns that
-               -- it waits for this standby no longer
+               -- it waits for this standby no longer; one that is back to be demoted is not told
                n.replicationquorum
                and n.goalstate in ('wait_maintenance', 'maintenance')
                and coalesce(n.statechangetime
-                            > max(n.reporttime)
+                            > max(case when n.reporttime > n.statechangetime
+                                            and pgautofailover.is_writable(n.reportedstate)
+                                            and not pgautofailover.is_writable(n.goalstate)
+                                       then '-infinity' else n.reporttime end)
                               filter (where pgautofailover.is_primary_ish(n.reportedstate)) over (),
                             false)
                as may_be_awaited

@@ -199,7 +199,9 @@ class Run {
     // G3: without a node that has data and may lead, the others wait for an operator
     const canLead = nodes.some(
       ({ id, priority, goal }) =>
-        (priority !== 0 || LEADING.includes(goal)) && world.node(id).server.data !== undefined,
+        // -101: an operator's failover has taken 101 from a priority of zero
+        ((priority !== 0 && priority !== -101) || LEADING.includes(goal)) &&
+        world.node(id).server.data !== undefined,
     );
     if (!canLead) return '';
     for (const { id, reported, goal } of nodes) {

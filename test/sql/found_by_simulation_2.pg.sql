@@ -52,6 +52,25 @@ call lab.say('A');
 call lab.pass(3);
 select is(lab.writers(), 'B', 'but once that has answered');
 
+-- 478795: the same, and primary and standby come back together
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.cut('A');
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.dies('A');
+call lab.pass(60);
+call lab.stands('A', 'primary', 'draining');
+call lab.pass(1);
+update pgautofailover.node
+   set statechangetime = pgautofailover.clock() - interval '5 s'
+ where nodename = 'A';
+select ok((select bool_or(f.may_be_awaited)
+             from unnest(pgautofailover.node_facts(
+                 'default', 0, pgautofailover.limits_of('default'), pgautofailover.clock())) as f),
+          'a primary that is only told to stop has not learned that it waits no longer');
+
 -- 446582: a standby was told to follow a primary again, is cut off, and the next election begins
 call lab.cluster(3);
 call lab.stands('C', 'report_lsn', 'secondary');
