@@ -18,7 +18,7 @@ begin
         pgautofailover.guard('quorum_member', p_node.quorum),
         pgautofailover.guard('healthy', p_node.healthy),
         pgautofailover.guard('unhealthy', p_node.unhealthy),
-        pgautofailover.guard('present', p_node.silent_ms < 3000),
+        pgautofailover.guard('present', pgautofailover.is_present(p_node.silent_ms)),
         pgautofailover.guard('reporting', p_node.reporting),
         pgautofailover.guard('primary_role', p_node.primary_role),
         pgautofailover.guard('streaming', p_node.streaming),

@@ -1,5 +1,6 @@
--- A session is its process and its start: process numbers come again.  In a place of its own so
--- that a simulation can play sessions that do not exist.
+-- A session is its process and its start: process numbers come again.  An owner without
+-- pg_read_all_stats does not see the start of other roles' sessions, and goes by the process alone.
+-- In a place of its own so that a simulation can play sessions that do not exist.
 create function pgautofailover.session_lives(p_pid integer, p_start timestamptz)
 returns boolean
 language plpgsql
@@ -11,7 +12,7 @@ begin
         select
           from pg_stat_activity as a
          where a.pid = p_pid
-           and a.backend_start is not distinct from p_start);
+           and coalesce(a.backend_start = p_start, true));
 end
 $$;
 

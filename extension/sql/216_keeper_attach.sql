@@ -27,7 +27,8 @@ begin
     v_node := pgautofailover.lock_node(node_id);
     insert into pgautofailover.node_evidence as e
         (nodeid, keeper_version, session_pid, session_start, lease_ms)
-    select v_node.nodeid, keeper_version, a.pid, a.backend_start, keeper_attach.lease_ms
+    select v_node.nodeid, keeper_version, a.pid,
+           coalesce(a.backend_start, pgautofailover.clock()), keeper_attach.lease_ms
       from pg_stat_activity as a
      where a.pid = pg_backend_pid()
     on conflict (nodeid) do update

@@ -1,6 +1,6 @@
--- Before a living node leaves, somebody else must have what it has, and have said so in the last
--- 3 s: a standby that follows the primary now; during a failover, another standby of the quorum
--- that has come as far.  Nothing is asked of a node that is down, nor of the last of a group.
+-- Before a living node leaves, somebody else must have what it has, and have said so just now: a
+-- standby that follows the primary; during a failover, another standby of the quorum that has come
+-- as far.  Nothing is asked of a node that is down, nor of the last of a group.
 create function pgautofailover.check_successor(p_node pgautofailover.node, p_now timestamptz)
 returns void
 language plpgsql
@@ -19,7 +19,7 @@ begin
                and pgautofailover.is_writable(v_leaver.goal);
     select count(*) = 1 or (not v_leads and bool_or(pgautofailover.is_writable(n.goal)))
            or bool_or(n.node_id <> v_leaver.node_id
-                      and n.silent_ms < 3000
+                      and pgautofailover.is_present(n.silent_ms)
                       and n.running
                       and not n.diverged
                       and case when v_leads

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { CHECKOUT, postgresBin, runOk } from '../support/processes.js';
 import { ScratchServer } from '../support/scratchServer.js';
+import { waitFor } from '../support/waitFor.js';
 
 const VERSION = (
   JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { version: string }
@@ -17,10 +18,10 @@ const OWNER = 'monitor_owner';
 
 t.setTimeout(600_000);
 const server = await ScratchServer.start(t);
+await server.query('postgres', 'create role autoctl_node login');
 
 t.test('plain SQL, by a role that is no superuser', { timeout: 500_000 }, async (t) => {
   await server.query('postgres', `create role ${OWNER} login`);
-  await server.query('postgres', 'create role autoctl_node login');
   await server.query('postgres', `grant pg_read_all_stats to ${OWNER}`);
   await server.query('postgres', `create database plain owner ${OWNER}`);
   // what an administrator does once, also where no files can be installed
@@ -42,6 +43,44 @@ t.test('plain SQL, by a role that is no superuser', { timeout: 500_000 }, async 
     const { command, args, env } = server.psql(database, join(SUITE, file), OWNER);
     await t.spawn(command, args, { env }, `${file}, by ${OWNER}`);
   }
+});
+
+t.test('an owner that may not read the statistics of others knows who is there', async (t) => {
+  await server.query('postgres', 'create role blind_owner login');
+  await server.query('postgres', 'create database blind owner blind_owner');
+  for (const name of ['btree_gist', 'dblink']) {
+    await server.query('blind', `create extension ${name}`);
+  }
+  const owner = await server.connect('blind', 'blind_owner');
+  await owner.query(readFileSync(PLAIN, 'utf8'));
+  await owner.query(`select pgautofailover.register_node('default', 'a', 1, 'postgres')`);
+  const witness = async () => {
+    await owner.query('select pgautofailover.note_sessions()');
+    const { rows } = await owner.query<{ attached: boolean; lost: boolean; reporting: boolean }>(
+      `select session_pid is not null as attached, session_lost_at is not null as lost,
+              (pgautofailover.node_facts(
+                  'default', 0, pgautofailover.limits_of('default'), now()))[1].reporting
+         from pgautofailover.node_evidence`,
+    );
+    return rows;
+  };
+  const attached = async () => {
+    const keeper = await server.connect('blind', 'autoctl_node');
+    await keeper.query(`select pgautofailover.keeper_attach(1, 20000, '1')`);
+    return keeper;
+  };
+  const leaves = await attached();
+  t.same(await witness(), [{ attached: true, lost: false, reporting: true }]);
+  await leaves.query('select pgautofailover.keeper_detach(1)');
+  t.same(await witness(), [{ attached: false, lost: false, reporting: false }], 'it has left');
+  const dies = await attached();
+  await dies.end();
+  await waitFor(async () => (await witness()).some(({ lost }) => lost), {
+    limitMs: 30_000,
+    what: 'the end of the session to be noted',
+  });
+  await owner.end();
+  await leaves.end();
 });
 
 t.test('a dump of a monitor has its registry, and goes on counting', async (t) => {

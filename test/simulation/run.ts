@@ -203,16 +203,16 @@ class Run {
         ((priority !== 0 && priority !== -101) || LEADING.includes(goal)) &&
         world.node(id).server.data !== undefined,
     );
-    if (!canLead) return '';
     for (const { id, reported, goal } of nodes) {
       const node = world.node(id);
+      if (!canLead && node.server.data === undefined) continue;
       const state = node.keeper?.memory.state;
       if (state !== goal || reported !== goal) {
         const said = world.complaints.get(node.name);
         return `${node.name} is ${state ?? 'away'}, reported ${reported}, shall be ${goal}${said === undefined ? '' : ` (${said})`}`;
       }
     }
-    return shapeProblem(nodes);
+    return canLead ? shapeProblem(nodes) : '';
   }
 }
 
@@ -223,7 +223,7 @@ function shapeProblem(nodes: Awaited<ReturnType<World['monitor']['nodes']>>): st
     const goal = settled[0]?.goal;
     return goal === 'single' ? '' : `the only node is ${goal ?? ''}`;
   }
-  const leaders = settled.filter(({ goal }) => LEADING.includes(goal) && goal !== 'single');
+  const leaders = settled.filter(({ goal }) => goal === 'primary' || goal === 'wait_primary');
   if (leaders.length !== 1) return `${leaders.length} nodes lead`;
   const lost = settled.find(({ goal }) => goal !== 'secondary' && goal !== leaders[0]?.goal);
   if (lost !== undefined) return `node ${lost.id} stays ${lost.goal}`;

@@ -3,6 +3,21 @@
 \ir support/stands.psql
 select no_plan();
 
+-- C goes to maintenance while A is cut off; then A dies.
+create procedure lab.unknown_maintenance()
+language plpgsql as $$
+begin
+    call lab.cluster(3);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    call lab.settle();
+    call lab.cut('A');
+    call lab.pass(2);
+    perform pgautofailover.start_maintenance(lab.node_id('C'));
+    call lab.dies('A');
+    call lab.pass(60);
+end
+$$;
+
 -- 428431: the node that is being promoted is removed, and two are left of which one has stopped
 call lab.cluster(3);
 call lab.stands('A', 'demote_timeout', 'demote_timeout', false);
@@ -15,14 +30,7 @@ call lab.pass(5);
 select matches(lab.writers(), '^[AC]$', 'the two elect again');
 
 -- 438994: a standby goes to maintenance, and the primary does not know: it still waits for it
-call lab.cluster(3);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
-call lab.cut('A');
-call lab.pass(2);
-select pgautofailover.start_maintenance(lab.node_id('C'));
-call lab.dies('A');
-call lab.pass(60);
+call lab.unknown_maintenance();
 select is(lab.writers(), 'nobody', 'an election does not give up what such a standby may have');
 select ok(exists (select from pgautofailover.explain() as e
                    where e::text ~ 'waits for the position of C \(in maintenance\)'),
@@ -41,6 +49,13 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'B', 'a primary that has reported since no longer waits for it');
 
+call lab.unknown_maintenance();
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+reset pgautofailover.guard_data_loss;
+call lab.pass(60);
+select is(lab.writers(), 'B', 'or an operator accepts the loss');
+
 -- 446727: a node is removed when it has been told to begin, and another one registers
 call lab.reset();
 call lab.birth('A');
@@ -52,15 +67,8 @@ call lab.say('A');
 call lab.pass(3);
 select is(lab.writers(), 'B', 'but once that has answered');
 
--- 478795: the same, and primary and standby come back together
-call lab.cluster(3);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
-call lab.cut('A');
-call lab.pass(2);
-select pgautofailover.start_maintenance(lab.node_id('C'));
-call lab.dies('A');
-call lab.pass(60);
+-- 478795: as in 438994, and primary and standby come back together
+call lab.unknown_maintenance();
 call lab.stands('A', 'primary', 'draining');
 call lab.pass(1);
 update pgautofailover.node
