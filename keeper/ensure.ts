@@ -1,4 +1,4 @@
-import type { Assignment, LocalPostgres, PostgresStatus } from './ports.js';
+import type { Assignment, LocalPostgres, OtherNode, PostgresStatus } from './ports.js';
 import type { State } from './states.js';
 
 /** What a state wants kept true while it lasts (fsm.md, Enforcement; keeper.md section 6). */
@@ -101,9 +101,18 @@ export function upkeepKey(state: State, assignment: Assignment, status: Postgres
   const names = syncNames ? ` waits for ${assignment.synchronousStandbyNames}` : '';
   const advances = slots && status.inRecovery === true;
   const others = assignment.others.map(
-    ({ nodeId, host, port, lsn }) => `${nodeId}@${host}:${port}${advances ? ` ${lsn}` : ''}`,
+    (node) => `${addressKey(node)}${advances ? ` ${node.lsn}` : ''}`,
   );
   return `${slots && status.running ? 'slots' : ''} ${hba ? 'hba' : ''}: ${others.join(', ')}${names}`;
+}
+
+/** Text that changes when others may be waited for, or others are to be let in. */
+export function standbysKey({ synchronousStandbyNames, others }: Assignment): string {
+  return `${synchronousStandbyNames}: ${others.map(addressKey).join(', ')}`;
+}
+
+function addressKey({ nodeId, host, port }: OtherNode): string {
+  return `${nodeId}@${host}:${port}`;
 }
 
 /**

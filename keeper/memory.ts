@@ -6,9 +6,17 @@ import type { Transition } from './transitions.js';
 
 /** The one background action of a keeper, and what it is for. */
 export type Work =
-  | { readonly kind: 'transition'; readonly transition: Transition; readonly task: Task }
+  | TransitionWork
   | { readonly kind: 'start' | 'stop' | 'catchUp' | 'follow'; readonly task: Task }
   | { readonly kind: 'upkeep'; readonly task: Task; readonly done: UpkeepDone };
+
+export interface TransitionWork {
+  readonly kind: 'transition';
+  readonly transition: Transition;
+  readonly task: Task;
+  /** What it waits for, as text: it begins anew when that changes.  undefined = nothing. */
+  readonly awaits: string | undefined;
+}
 
 /** What the last successful upkeep was done for; another key, or its age, makes it due again. */
 export interface UpkeepDone {

@@ -7,6 +7,7 @@ import {
   enforcedBefore,
   neededAction,
   runUpkeep,
+  standbysKey,
   STOPPING_GOALS,
   UPKEEP,
   UPKEEP_INTERVAL_MS,
@@ -83,7 +84,7 @@ export async function step(memory: Memory, ports: StepPorts): Promise<StepResult
   if (assignment === 'dropped') return await leave(memory, ports);
   await learn(memory, ports, assignment);
   if (reported === 'dropped') return { kind: 'dropped' };
-  if (isFree(memory, fences) && !(await yieldsTo(assignment.goal, memory, ports))) {
+  if (isFree(memory, fences) && !(await yieldsTo(assignment, memory, ports))) {
     return working(memory);
   }
   if (!isFree(memory, fences)) return { kind: 'fenced', state: memory.state };
@@ -314,7 +315,8 @@ function take(ports: StepPorts, transition: Transition, assignment: Assignment):
   ports.log.info(`FSM transition from "${from}" to "${to}": ${why}`);
   const name = `transition from "${from}" to "${to}"`;
   const task = actionTask(name, transition.run, ports, assignment);
-  return { kind: 'transition', transition, task };
+  const awaits = transition.awaitsStandbys === true ? standbysKey(assignment) : undefined;
+  return { kind: 'transition', transition, task, awaits };
 }
 
 function foreignInstance(memory: Memory, ports: StepPorts, status: PostgresStatus): StepResult {

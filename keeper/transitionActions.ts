@@ -43,8 +43,13 @@ export const admitStandbys: Action = async ({ pg, assignment }) => {
 /** K9: commits wait for no standby any more, also those that wait now. */
 export const stopWaiting: Action = ({ pg }) => pg.setSynchronousStandbyNames('');
 
-/** K10: the node is `primary` only when a standby really has what was written. */
-export const startWaiting: Action = async ({ pg, assignment, signal }) => {
+/**
+ * K10: the node is `primary` only when a standby really has what was written.  It may be one
+ * that has just joined.
+ */
+export const startWaiting: Action = async (ctx) => {
+  const { pg, assignment, signal } = ctx;
+  await admitStandbys(ctx);
   const names = assignment.synchronousStandbyNames;
   await pg.setSynchronousStandbyNames(names);
   if (names !== '') await pg.waitForSyncStandby(signal);

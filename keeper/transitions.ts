@@ -11,6 +11,8 @@ export interface Transition {
   readonly why: string;
   /** Safe to run again: it is retried until it succeeds or the goal changes. */
   readonly run: Action;
+  /** Waits for standbys, and begins anew when these change. */
+  readonly awaitsStandbys?: true;
 }
 
 interface Row {
@@ -19,6 +21,7 @@ interface Row {
   readonly to: State;
   readonly why: string;
   readonly run: Action;
+  readonly awaitsStandbys?: true;
 }
 
 /** States in which Postgres takes writes, or is about to leave them. */
@@ -52,7 +55,7 @@ const ROWS: readonly Row[] = [
   { row: 'G24', from: ['maintenance'],                        to: 'single',              run: act.takeWrites,            why: 'back from maintenance, the other nodes left: promote the local Postgres' },
   { row: 'K8',  from: ['single'],                             to: 'wait_primary',        run: act.admitStandbys,         why: 'a standby joins: let it connect' },
   { row: 'K9',  from: ['primary', 'join_primary', 'apply_settings'], to: 'wait_primary', run: act.stopWaiting,           why: 'no synchronous standby is left: stop waiting for one' },
-  { row: 'K10', from: ['wait_primary', 'join_primary', 'apply_settings'], to: 'primary', run: act.startWaiting,          why: 'a standby is ready: wait for it at commit' },
+  { row: 'K10', from: ['wait_primary', 'join_primary', 'apply_settings'], to: 'primary', run: act.startWaiting,          why: 'a standby is ready: wait for it at commit', awaitsStandbys: true },
   { row: 'K11', from: ['primary', 'wait_primary'],            to: 'apply_settings',      run: act.nothing,               why: 'the replication settings changed' },
   { row: 'K12', from: ['primary', 'wait_primary', 'apply_settings'], to: 'join_primary', run: act.nothing,               why: 'another standby joins' },
   { row: 'K13', from: ['demote_timeout'],                     to: 'primary',             run: act.resumePrimary,         why: 'never replaced while cut off: take the writes again' },

@@ -1,10 +1,10 @@
 /** The background work of a keeper: taking in its end, and giving it up for another goal. */
-import { enforcedBefore, STOPPING_GOALS } from './ensure.js';
+import { enforcedBefore, standbysKey, STOPPING_GOALS } from './ensure.js';
 import { PostgresError } from './errors.js';
 import type { Log } from './logger.js';
 import type { Memory, Work } from './memory.js';
 import { complain } from './observe.js';
-import type { Clock, LocalPostgres } from './ports.js';
+import type { Assignment, Clock, LocalPostgres } from './ports.js';
 import type { RestartLimits } from './restartPolicy.js';
 import { WRITABLE_STATES, type State } from './states.js';
 
@@ -45,16 +45,22 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
 }
 
 /**
- * Whether the work under way has ended, or is given up, in favour of `goal`.  Work that still
- * serves the goal goes on; other work is aborted, and its end awaited: two actions at once on one
- * data directory are never right, except that nothing may delay the stop of a writer.
+ * Whether the work under way has ended, or is given up, in favour of the assignment.  Work that
+ * still serves its goal goes on; other work is aborted, and its end awaited: two actions at once
+ * on one data directory are never right, except that nothing may delay the stop of a writer.
  */
-export async function yieldsTo(goal: State, memory: Memory, ports: WorkPorts): Promise<boolean> {
+export async function yieldsTo(
+  assignment: Assignment,
+  memory: Memory,
+  ports: WorkPorts,
+): Promise<boolean> {
+  const { goal } = assignment;
   const { work, state } = memory;
   if (work === undefined) return true;
-  if (!isObsolete(work, state, goal)) return false;
+  const reason = obsoleteSince(work, state, assignment);
+  if (reason === undefined) return false;
   if (work.task.abortedMs === undefined) {
-    ports.log.info(`The goal is now "${goal}": giving up the ${work.task.name}`);
+    ports.log.info(`${reason}: giving up the ${work.task.name}`);
   }
   work.task.abort(ports.clock.nowMs());
   await work.task.waitAtMost(ABORT_PATIENCE_MS);
@@ -88,18 +94,29 @@ export function stopsWhenAborted(pg: LocalPostgres, signal: AbortSignal): LocalP
   });
 }
 
-function isObsolete(work: Work, state: State, goal: State): boolean {
+/** Why the work serves no more, in words; undefined = it does. */
+function obsoleteSince(work: Work, state: State, assignment: Assignment): string | undefined {
+  const { goal } = assignment;
+  if (!serves(work, state, goal)) return `The goal is now "${goal}"`;
+  return work.kind !== 'transition' ||
+    work.awaits === undefined ||
+    work.awaits === standbysKey(assignment)
+    ? undefined
+    : 'The standbys are others now';
+}
+
+function serves(work: Work, state: State, goal: State): boolean {
   switch (work.kind) {
     case 'transition':
-      return work.transition.to !== goal;
+      return work.transition.to === goal;
     case 'catchUp':
-      return goal !== state && goal !== 'secondary';
+      return goal === state || goal === 'secondary';
     case 'start':
     case 'follow':
     case 'upkeep':
-      return goal !== state && !enforcedBefore(state, goal);
+      return goal === state || enforcedBefore(state, goal);
     case 'stop':
-      return false;
+      return true;
   }
 }
 

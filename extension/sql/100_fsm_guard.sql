@@ -50,7 +50,7 @@ values
     ('candidate_available',  'others',   'some other node is a healthy candidate (P8)'),
     ('promotion_ordered',    'group',    'some node was told to prepare its promotion'),
     ('primary_leaving',      'group',    'a primary that was removed from the group may still take writes'),
-    ('primary_alone',        'group',    'the primary still takes writes without waiting for the synchronous standby that has just caught up: it may hold some that nobody else has'),
+    ('primary_alone',        'group',    'the primary does not know yet of a standby that could take its place: it does not wait for it, or would not stop when it is cut off'),
     ('failover_in_progress', 'group',    'an election or a promotion is under way (P11)'),
     ('promotion_running',    'group',    'a node that is alive is being promoted (P9)'),
     ('promotion_lost',       'group',    'the node that was being promoted is dead, and was never told to take writes'),

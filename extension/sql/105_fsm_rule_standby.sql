@@ -30,6 +30,8 @@ values
      'has fetched the WAL that it lacked'),
     (515, 'reporting_node', 'M30', '{wait_standby}', null, null, '{wait_primary,join_primary}', null, null, '{}', 'catchingup', null,
      'the primary is ready for its standby'),
+    (516, 'reporting_node', 'M31', '{wait_standby}', null, null, null, '{wait_primary,apply_settings}', '{primary}', '{}', 'catchingup', null,
+     'the primary waits for a standby before it is settled'),
     (517, 'reporting_node', 'M31', '{wait_standby}', null, null, '{primary}', null, null, '{quorum_member}', 'catchingup', 'apply_settings',
      'a standby joins the quorum'),
     (519, 'reporting_node', 'M32', '{wait_standby}', null, null, '{primary}', null, null, '{"not quorum_member"}', 'catchingup', null,

@@ -21,6 +21,7 @@ create type pgautofailover.node_fact as (
     stream_lost      boolean,
     diverged         boolean,
     surely_out       boolean,
+    holds_no_lease   boolean,
     primary_leaving  boolean,
     may_be_awaited   boolean,
     silent_ms        bigint,

@@ -37,7 +37,7 @@ begin
                         w.primary_stalled),
                coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
-               w.is_out, w.primary_leaving, w.may_be_awaited,
+               w.is_out, w.holds_no_lease, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
@@ -69,6 +69,10 @@ begin
                and coalesce(bool_or(p_now - n.replication_stall_since >= p_limits.stall_timeout)
                             over (), false)
                as primary_stalled,
+               -- it takes writes, and does not know yet that it must stop when it hears nobody
+               coalesce(e.lease_ms is not null and not e.lease_held and not d.is_dead, false)
+               and pgautofailover.is_writable(n.reportedstate)
+               and pgautofailover.is_writable(n.goalstate) as holds_no_lease,
                -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and (pgautofailover.is_writable(n.reportedstate)

@@ -1,5 +1,6 @@
 -- After a standby was away, its primary has acknowledged writes alone.  A standby that has just
--- caught up does not have the last of them until the primary has begun to wait for it.
+-- caught up does not have the last of them until the primary has begun to wait for it.  Nor does
+-- the primary stop by itself, if it is cut off, before it has learned that somebody could follow.
 create function pgautofailover.is_primary_alone(
     p_nodes    pgautofailover.node_fact[],
     p_primary  pgautofailover.node_fact
@@ -11,15 +12,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return p_primary.node_id is not null
-       and p_primary.reported = 'wait_primary'
-       and p_primary.goal in ('wait_primary', 'primary')
-       and exists (select
-                     from unnest(p_nodes) as n
-                    where n.state = 'secondary'
-                      and n.quorum
-                      and not n.unhealthy);
+       and (p_primary.holds_no_lease
+            or (p_primary.reported = 'wait_primary'
+                and p_primary.goal in ('wait_primary', 'primary')
+                and exists (select
+                              from unnest(p_nodes) as n
+                             where n.state = 'secondary'
+                               and n.quorum
+                               and not n.unhealthy)));
 end
 $$;
 
 comment on function pgautofailover.is_primary_alone is
-    'True while a primary does not wait yet for a synchronous standby that follows it.';
+    'True while a primary does not know yet of the standby that could take its place.';

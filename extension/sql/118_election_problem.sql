@@ -22,7 +22,7 @@ begin
         when p_too_far_behind then
             'the most advanced standby is further behind the primary than promote_wal_log_threshold'
         when p_election.winner_id is null then
-            'no candidate has a priority above zero and is alive'
+            'no candidate has a priority above zero, is alive, and on the current branch of the WAL'
         when p_election.lacks_wal and p_election.sources_gone then
             'the best candidate lacks WAL and no healthy standby can give it'
     end;

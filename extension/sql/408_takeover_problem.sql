@@ -15,6 +15,10 @@ as $$
              or not coalesce((p_group.primary_fact).unhealthy, false)
              or p_node.unhealthy
             then null
+        when p_group.primary_alone and (p_group.primary_fact).holds_no_lease then format(
+            'waits for %s, which has not learned yet that it can be replaced, and would go on '
+            'taking writes: bring it back, or, when it has surely stopped: '
+            'pg_autoctl perform failover --allow-data-loss', (p_group.primary_fact).node_name)
         when p_group.primary_alone then format(
             'waits for %s, which took writes alone before this standby had caught up for good: '
             'bring it back, or accept that its last writes may be lost: '

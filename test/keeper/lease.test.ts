@@ -173,7 +173,7 @@ void t.test('a transition that opens a node for writes is under the lease', asyn
   t.ok(transition);
   if (transition === undefined) return;
   const task = new Task('test', () => new Promise(() => undefined));
-  keeper.memory.work = { kind: 'transition', transition, task };
+  keeper.memory.work = { kind: 'transition', transition, task, awaits: undefined };
   keeper.clock.advance(LATE);
   await guardOf(keeper).guard.check();
   t.equal(keeper.memory.state, 'demote_timeout');

@@ -3,7 +3,6 @@ import { MonitorError, PostgresError } from '../../keeper/errors.js';
 import { step, STREAM_PATIENCE_MS } from '../../keeper/step.js';
 import type { State } from '../../keeper/states.js';
 import { claimsRunning } from '../../keeper/restartPolicy.js';
-import { ABANDON_AFTER_MS } from '../../keeper/work.js';
 import {
   assign,
   type FakeKeeper,
@@ -12,15 +11,10 @@ import {
   OTHER,
   RUNNING,
   STOPPED,
+  turns,
 } from '../support/fakes.js';
 
 const STANDBY = { ...RUNNING, inRecovery: true, streaming: true };
-
-async function turns(keeper: FakeKeeper, count: number): Promise<string[]> {
-  const kinds: string[] = [];
-  for (let i = 0; i < count; i++) kinds.push((await step(keeper.memory, keeper)).kind);
-  return kinds;
-}
 
 function starts(keeper: FakeKeeper): number {
   return keeper.pg.calls.filter((call) => call === 'ensureRunning').length;
@@ -105,7 +99,12 @@ void t.test('a new goal: one arrow, the state remembered before it is reported',
     to: 'primary',
     why: /wait for it/,
   });
-  t.same(keeper.pg.calls, ['setSynchronousStandbyNames ANY 1 (b)', 'waitForSyncStandby']);
+  t.same(keeper.pg.calls, [
+    'openHba 2',
+    'maintainSlots 2',
+    'setSynchronousStandbyNames ANY 1 (b)',
+    'waitForSyncStandby',
+  ]);
   t.same(keeper.remembered, ['wait_primary', 'primary'], 'the goal is remembered first');
   t.match(keeper.log.lines, [
     /INFO New state for this node \(node 1\): wait_primary ➜ primary: caught up/,
@@ -141,66 +140,6 @@ void t.test('a goal that no arrow reaches is said, and harms nothing', async (t)
     error: /no way from state "wait_standby" to "primary"/,
   });
   t.same(keeper.pg.calls, []);
-});
-
-void t.test('reports go on while a transition takes its time', async (t) => {
-  const keeper = fakeKeeper({
-    state: 'wait_standby',
-    status: STOPPED,
-    answer: assign('catchingup'),
-  });
-  keeper.pg.status = { ...STOPPED, systemIdentifier: '' };
-  keeper.pg.hanging.add('cloneFrom');
-  t.same(await turns(keeper, 3), ['working', 'working', 'working']);
-  t.equal(keeper.monitor.reports.length, 3);
-  t.match(keeper.monitor.reports[2], { state: 'wait_standby', pgIsRunning: false });
-  keeper.pg.release();
-  await new Promise(setImmediate);
-  t.equal(keeper.nudges, 1, 'its end asks for a turn');
-  await turns(keeper, 1);
-  t.match(keeper.monitor.reports[3], { state: 'catchingup', pgIsRunning: true });
-  t.equal(keeper.pg.calls.filter((call) => call.startsWith('cloneFrom')).length, 1);
-});
-
-void t.test(
-  'a transition that the goal made obsolete is given up, the new one taken',
-  async (t) => {
-    const keeper = fakeKeeper({
-      state: 'wait_primary',
-      answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
-    });
-    keeper.pg.hanging.add('waitForSyncStandby');
-    t.same(await turns(keeper, 1), ['working']);
-    keeper.monitor.answer = () => assign('demote_timeout');
-    t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'demote_timeout' });
-    t.equal(keeper.pg.calls.at(-1), 'ensureStopped');
-  },
-);
-
-void t.test('a transition that cannot be aborted is awaited', async (t) => {
-  const keeper = fakeKeeper({ state: 'demoted', status: STOPPED, answer: assign('catchingup') });
-  keeper.pg.hanging.add('dropSlots'); // its fake does not listen to the signal
-  t.same(await turns(keeper, 1), ['working']);
-  keeper.monitor.answer = () => assign('report_lsn');
-  keeper.clock.advance(ABANDON_AFTER_MS * 10);
-  t.same(await turns(keeper, 2), ['working', 'working']);
-  keeper.pg.release();
-  await new Promise(setImmediate);
-  t.match(await step(keeper.memory, keeper), { kind: 'moved', from: 'demoted', to: 'report_lsn' });
-  t.notOk(keeper.pg.calls.includes('openHba 2'), 'no verb begins after the abort');
-});
-
-void t.test('nothing that hangs delays the stop of a writer for long', async (t) => {
-  const keeper = fakeKeeper({ state: 'apply_settings', answer: assign('primary') });
-  keeper.pg.hanging.add('setSynchronousStandbyNames');
-  t.same(await turns(keeper, 1), ['working']);
-  keeper.monitor.answer = () => assign('draining');
-  t.same(await turns(keeper, 1), ['working']);
-  keeper.clock.advance(ABANDON_AFTER_MS);
-  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'draining' });
-  keeper.pg.release();
-  await new Promise(setImmediate);
-  t.equal(keeper.memory.state, 'draining', 'its late end changes nothing');
 });
 
 void t.test('a primary whose Postgres died says running while it restarts it', async (t) => {

@@ -17,7 +17,7 @@ K7  fast_forward ➜ single: ensureRunning, promote, setSynchronousStandbyNames,
 G24 maintenance ➜ single: ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
 K8  single ➜ wait_primary: openHba 2, maintainSlots 2
 K9  primary ➜ wait_primary: setSynchronousStandbyNames
-K10 wait_primary ➜ primary: setSynchronousStandbyNames ANY 1 (b), waitForSyncStandby
+K10 wait_primary ➜ primary: openHba 2, maintainSlots 2, setSynchronousStandbyNames ANY 1 (b), waitForSyncStandby
 K11 primary ➜ apply_settings:
 K12 primary ➜ join_primary:
 K13 demote_timeout ➜ primary: ensureRunning, setSynchronousStandbyNames ANY 1 (b), setReadOnly false
@@ -182,7 +182,7 @@ void t.test('K10 of an asynchronous group waits for nobody', async (t) => {
     assignment,
     signal,
   });
-  t.same(pg.calls, ['setSynchronousStandbyNames']);
+  t.same(pg.calls, ['openHba 2', 'maintainSlots 2', 'setSynchronousStandbyNames']);
 });
 
 void t.test('K38 of a Postgres that is down needs no checkpoint', async (t) => {

@@ -154,6 +154,7 @@ export class Replication {
       from === undefined ||
       !upstream.server.up ||
       !this.reaches(standby, upstream) ||
+      !from.hba.has(standby.id) ||
       !from.slots.has(standby.id) ||
       !data.wal.canStreamFrom(from.wal)
     ) {

@@ -196,12 +196,12 @@ class Run {
   async #problem(): Promise<string> {
     const world = this.#world;
     const nodes = await world.monitor.nodes();
-    // G3: without a node that has data and may lead, the others wait for an operator
+    // G3: without a node that has data, is on their branch and may lead, they wait for an operator
     const canLead = nodes.some(
       ({ id, priority, goal }) =>
         // -101: an operator's failover has taken 101 from a priority of zero
-        ((priority !== 0 && priority !== -101) || LEADING.includes(goal)) &&
-        world.node(id).server.data !== undefined,
+        (priority !== 0 && priority !== -101 && world.canCarryOn(id)) ||
+        (LEADING.includes(goal) && world.node(id).server.data !== undefined),
     );
     for (const { id, reported, goal } of nodes) {
       const node = world.node(id);

@@ -15,6 +15,8 @@ export interface DataDirectory {
   wal: Wal;
   /** Nodes that a replication slot exists for. */
   slots: Set<number>;
+  /** Nodes that pg_hba.conf lets in. */
+  hba: Set<number>;
   /** It was shut down cleanly. */
   clean: boolean;
 }

@@ -80,6 +80,7 @@ export class SimPostgres implements LocalPostgres {
         syncNames: '',
         wal: new Wal(1, [], [this.#world.newRecord()]),
         slots: new Set(),
+        hba: new Set(),
         clean: true,
       };
     }
@@ -184,7 +185,9 @@ export class SimPostgres implements LocalPostgres {
     this.#up(boot);
   }
 
-  openHba(): Promise<void> {
+  openHba(others: readonly OtherNode[]): Promise<void> {
+    const { hba } = this.#data();
+    for (const { nodeId } of others) hba.add(nodeId);
     return Promise.resolve();
   }
 
@@ -330,6 +333,7 @@ export class SimPostgres implements LocalPostgres {
     if (!other.server.up || data === undefined || !this.#world.reaches(this.#node.id, other.id)) {
       throw new PostgresError(`could not ask ${other.name}`);
     }
+    if (!data.hba.has(this.#node.id)) throw new PostgresError(`${other.name} does not let us in`);
     return data;
   }
 
@@ -390,6 +394,7 @@ function standbyOf(source: DataDirectory, upstream: number): DataDirectory {
     readOnly: source.readOnly,
     wal: source.wal.copy(),
     slots: new Set(),
+    hba: new Set(source.hba),
     clean: true,
   };
 }

@@ -111,6 +111,16 @@ export class World {
     return this.nodes.filter(({ gone }) => !gone);
   }
 
+  /** Has no other node WAL of another branch?  Such a one can neither follow it nor give it WAL. */
+  canCarryOn(id: number): boolean {
+    const { data } = this.node(id).server;
+    if (data === undefined) return false;
+    return this.members.every(({ server }) => {
+      const wal = server.data?.wal ?? data.wal;
+      return data.wal.canStreamFrom(wal) || wal.canStreamFrom(data.wal);
+    });
+  }
+
   node(id: number): SimNode {
     const found = this.#nodes.get(id);
     if (found === undefined) throw new Error(`there is no node ${id}`);
@@ -130,6 +140,7 @@ export class World {
     for (let i = 0; i < 3; i++) wal.records.push(this.newRecord());
     for (const plan of plans) {
       const leads = plan.id === plans[0]?.id;
+      const others = plans.map(({ id }) => id).filter((id) => id !== plan.id);
       const state = !leads ? 'secondary' : plans.length === 1 ? 'single' : 'primary';
       const node = this.addNode(plan, state);
       node.stateFile.systemIdentifier = this.systemIdentifier;
@@ -140,7 +151,8 @@ export class World {
         readOnly: false,
         syncNames: leads ? this.plan.syncNames : '',
         wal: wal.copy(),
-        slots: new Set(plans.map(({ id }) => id).filter((id) => id !== plan.id)),
+        slots: new Set(others),
+        hba: new Set(others),
         clean: true,
       };
       node.server.started();

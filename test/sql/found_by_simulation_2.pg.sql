@@ -126,6 +126,40 @@ call lab.pass(3);
 select throws_ok($$select pgautofailover.remove_node(lab.node_id('B'))$$, '55000', null,
                  'nobody knows whether the other one has all writes');
 
+-- 500998: a demoted primary is told to report its position and freezes; the others have elected
+call lab.cluster(3);
+call lab.stands('B', 'report_lsn', 'catchingup', false);
+call lab.pass(5);
+select is((lab.get('B')).state, 'secondary', 'it had begun to take part, and follows the new primary');
+
+-- 503802: the standby that a primary was to wait for is removed, and others wait to join
+call lab.cluster(2);
+select pgautofailover.set_node_candidate_priority('default', 'B', 0);
+call lab.settle();
+call lab.stands('B', 'wait_standby', 'wait_standby', false);
+call lab.stands('A', 'apply_settings', 'primary');
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.turn('B');
+select is(lab.goal('B'), 'catchingup', 'they join before the primary has settled');
+
+-- 512163: an asynchronous standby is back, and a primary that is cut off does not know of it
+call lab.cluster(2, p_ours => true);
+select pgautofailover.set_node_replication_quorum('default', 'B', false);
+call lab.settle();
+call lab.crashes('B');
+call lab.pass(60);
+select lab.states_are('A wait_primary/wait_primary, B secondary/catchingup', 'the primary is alone');
+call lab.cut('A');
+call lab.returns('B');
+call lab.pass(90);
+select is(lab.writers(), 'A', 'it would go on beside a new one, so nobody is promoted');
+select ok(exists (select from pgautofailover.explain() as e
+                   where e.node_name = 'B' and e.verdict ~ 'waits for A, which has not learned'),
+          'and the standby says so');
+call lab.heal('A');
+call lab.pass(5);
+select lab.states_are('A primary/primary, B secondary/secondary', 'it is back');
+
 -- the monitor restarts: who has not attached again has not said goodbye
 call lab.cluster(3, p_ours => true);
 update pgautofailover.node_evidence

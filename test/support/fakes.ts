@@ -15,7 +15,7 @@ import type {
   ServerOrigin,
 } from '../../keeper/ports.js';
 import type { State } from '../../keeper/states.js';
-import type { StepPorts } from '../../keeper/step.js';
+import { step, type StepPorts } from '../../keeper/step.js';
 
 /** A clock that stands still until it is moved. */
 export class FakeClock implements Clock {
@@ -292,4 +292,11 @@ export function fakeKeeper(options: FakeKeeperOptions): FakeKeeper {
     },
   };
   return keeper;
+}
+
+/** So many turns; returns how each ended. */
+export async function turns(keeper: FakeKeeper, count: number): Promise<string[]> {
+  const kinds: string[] = [];
+  for (let i = 0; i < count; i++) kinds.push((await step(keeper.memory, keeper)).kind);
+  return kinds;
 }

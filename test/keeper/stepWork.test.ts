@@ -1,0 +1,82 @@
+/** Work that takes its time: what goes on beside it, and for what it is given up. */
+import t from 'tap';
+import { step } from '../../keeper/step.js';
+import { ABANDON_AFTER_MS } from '../../keeper/work.js';
+import { assign, fakeKeeper, STOPPED, turns } from '../support/fakes.js';
+
+void t.test('reports go on while a transition takes its time', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'wait_standby',
+    status: STOPPED,
+    answer: assign('catchingup'),
+  });
+  keeper.pg.status = { ...STOPPED, systemIdentifier: '' };
+  keeper.pg.hanging.add('cloneFrom');
+  t.same(await turns(keeper, 3), ['working', 'working', 'working']);
+  t.equal(keeper.monitor.reports.length, 3);
+  t.match(keeper.monitor.reports[2], { state: 'wait_standby', pgIsRunning: false });
+  keeper.pg.release();
+  await new Promise(setImmediate);
+  t.equal(keeper.nudges, 1, 'its end asks for a turn');
+  await turns(keeper, 1);
+  t.match(keeper.monitor.reports[3], { state: 'catchingup', pgIsRunning: true });
+  t.equal(keeper.pg.calls.filter((call) => call.startsWith('cloneFrom')).length, 1);
+});
+
+void t.test(
+  'a transition that the goal made obsolete is given up, the new one taken',
+  async (t) => {
+    const keeper = fakeKeeper({
+      state: 'wait_primary',
+      answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
+    });
+    keeper.pg.hanging.add('waitForSyncStandby');
+    t.same(await turns(keeper, 1), ['working']);
+    keeper.monitor.answer = () => assign('demote_timeout');
+    t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'demote_timeout' });
+    t.equal(keeper.pg.calls.at(-1), 'ensureStopped');
+  },
+);
+
+void t.test('who waits for standbys begins anew when these are others', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'apply_settings',
+    answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
+  });
+  keeper.pg.hanging.add('waitForSyncStandby');
+  t.same(await turns(keeper, 2), ['working', 'working'], 'not while they are the same');
+  keeper.monitor.answer = () => assign('primary', { synchronousStandbyNames: 'ANY 1 (b, c)' });
+  keeper.pg.hanging.clear();
+  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'primary' });
+  t.same(keeper.pg.calls.slice(-2), [
+    'setSynchronousStandbyNames ANY 1 (b, c)',
+    'waitForSyncStandby',
+  ]);
+  t.ok(keeper.log.lines.some((line) => /The standbys are others now: giving up/.test(line)));
+});
+
+void t.test('a transition that cannot be aborted is awaited', async (t) => {
+  const keeper = fakeKeeper({ state: 'demoted', status: STOPPED, answer: assign('catchingup') });
+  keeper.pg.hanging.add('dropSlots'); // its fake does not listen to the signal
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.monitor.answer = () => assign('report_lsn');
+  keeper.clock.advance(ABANDON_AFTER_MS * 10);
+  t.same(await turns(keeper, 2), ['working', 'working']);
+  keeper.pg.release();
+  await new Promise(setImmediate);
+  t.match(await step(keeper.memory, keeper), { kind: 'moved', from: 'demoted', to: 'report_lsn' });
+  t.notOk(keeper.pg.calls.includes('openHba 2'), 'no verb begins after the abort');
+});
+
+void t.test('nothing that hangs delays the stop of a writer for long', async (t) => {
+  const keeper = fakeKeeper({ state: 'apply_settings', answer: assign('primary') });
+  keeper.pg.hanging.add('setSynchronousStandbyNames');
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.monitor.answer = () => assign('draining');
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.clock.advance(ABANDON_AFTER_MS);
+  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'draining' });
+  keeper.pg.release();
+  await new Promise(setImmediate);
+  t.equal(keeper.memory.state, 'draining', 'its late end changes nothing');
+});
