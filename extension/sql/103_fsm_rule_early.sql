@@ -16,9 +16,11 @@ values
      'alone and on its way to maintenance: a later primary may have written more'),
     (209, 'early_checks', 'M7', null, '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,join_primary,apply_settings,wait_maintenance,report_lsn,fast_forward}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,join_primary,apply_settings,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,eligible,"not primary_leaving"}', 'single', false,
      'no other node in the group'),
-    (210, 'early_checks', 'M8', null, '{wait_primary,primary,join_primary,apply_settings,single}', null, '{alone,"not eligible"}', 'single', false,
+    (210, 'early_checks', 'M8', null, '{wait_primary,primary,join_primary,apply_settings,single}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,join_primary,apply_settings,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,"not eligible"}', 'single', false,
      'no other node in the group, and this one takes the writes already'),
-    (211, 'early_checks', 'M9', null, '{draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward,join_secondary}', null, '{alone,"not eligible"}', 'report_lsn', false,
+    (211, 'early_checks', 'M9', null, '{draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,"not eligible"}', 'report_lsn', false,
      'no other node in the group, but the priority of this one is zero: waits for a candidate'),
     (212, 'early_checks', 'G24', null, '{maintenance,prepare_maintenance}', '{catchingup}', '{alone}', 'report_lsn', false,
-     'back from maintenance, and the primary is gone: first reports its position');
+     'back from maintenance, and the primary is gone: first reports its position'),
+    (213, 'early_checks', 'M7', null, '{wait_standby}', '{single}', '{}', 'wait_standby', false,
+     'has no data to lead with: waits for a primary');

@@ -4,7 +4,7 @@ insert into pgautofailover.fsm_rule
 values
     (499, 'reporting_node', 'G35', null, '{init}', '{report_lsn}', null, '{single,wait_primary,primary,join_primary,apply_settings}', '{single,wait_primary,primary,join_primary,apply_settings}', '{}', 'wait_standby', null,
      'the group has a primary meanwhile: joins as its standby'),
-    (500, 'reporting_node', 'E14', null, '{join_secondary}', '{prepare_promotion,fast_forward}', null, null, null, '{}', 'report_lsn', null,
+    (500, 'reporting_node', 'E14', null, '{join_secondary}', '{prepare_promotion,fast_forward,single}', null, null, null, '{}', 'report_lsn', null,
      'had left to follow another node when it was elected: reports its position again'),
     (501, 'primary_node', 'M12', null, '{catchingup,secondary}', '{secondary}', '{primary,wait_primary,apply_settings}', null, null, '{unhealthy,primary_present}', 'catchingup', null,
      'the standby is down: it no longer counts'),

@@ -21,5 +21,5 @@ values
      'the node that won the election is gone: elects again'),
     (613, 'reporting_node', 'G18', '{join_secondary,draining,demoted,demote_timeout}', null, null, null, '{promotion_lost,reporting}', 'report_lsn', null,
      'the node that was to lead died before it could: elects again'),
-    (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup}', null, '{}', 'report_lsn', null,
+    (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup,wait_standby}', null, '{}', 'report_lsn', null,
      'told to follow while it was on its way to an election: reports its position first');

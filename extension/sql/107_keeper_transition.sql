@@ -22,7 +22,7 @@ values
     ('prepare_promotion', '{catchingup,secondary,report_lsn,fast_forward}'),
     ('stop_replication', '{prepare_promotion}'),
     ('wait_standby', '{init,catchingup,secondary,dropped}'),
-    ('maintenance', '{primary,catchingup,secondary,prepare_maintenance,wait_maintenance}'),
+    ('maintenance', '{primary,demoted,catchingup,secondary,prepare_maintenance,wait_maintenance,report_lsn}'),
     ('join_primary', '{wait_primary,primary,apply_settings}'),
     ('apply_settings', '{wait_primary,primary}'),
     ('prepare_maintenance', '{primary}'),
