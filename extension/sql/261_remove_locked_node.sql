@@ -21,6 +21,9 @@ begin
     if not p_force then
         perform pgautofailover.check_successor(p_node, v_now);
     end if;
+    if v_is_primary then
+        perform pgautofailover.warn_without_candidate(p_node);
+    end if;
     -- a forced removal takes the same way as an ordinary one: what the node leaves behind,
     -- a group without a primary or with too few standbys, is put right in the same call
     perform pgautofailover.lower_number_sync(p_node);

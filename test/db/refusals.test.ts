@@ -88,8 +88,9 @@ function tableOf(outcomes: readonly Outcome[]): string {
   return ['| call | SQLSTATE | error |', '|---|---|---|', ...rows].join('\n');
 }
 
+const server = await ScratchServer.start(t);
+
 t.test('wrong calls get a clear error', async (t) => {
-  const server = await ScratchServer.start(t);
   const client = await server.connect(await server.createDatabase());
   t.teardown(() => client.end());
   await client.query(PAIR);
@@ -105,4 +106,19 @@ t.test('wrong calls get a clear error', async (t) => {
   const current = `${before}${BEGIN}\n\n${tableOf(outcomes)}\n\n${END}${rest.split(END)[1] ?? ''}`;
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(DOC, current);
   else t.equal(text, current, 'docs/bad-input.md is current');
+});
+
+t.test('a primary that leaves where nobody may take over is no secret', async (t) => {
+  const client = await server.connect(await server.createDatabase());
+  const notices: string[] = [];
+  client.on('notice', ({ severity, message, hint }) => {
+    notices.push(`${severity ?? ''}: ${message ?? ''}. HINT: ${hint ?? ''}`);
+  });
+  await client.query(PAIR);
+  await client.query('update pgautofailover.node set candidatepriority = 0 where nodeid = 2');
+  await client.query('select pgautofailover.remove_node(1, force => true)');
+  t.match(notices, [
+    /^WARNING: nobody takes over from node 1 "node_1".*set_node_candidate_priority\('default', 'node_2', 50\)/,
+  ]);
+  await client.end();
 });
