@@ -8,6 +8,8 @@ values
      'the old primary is ready for maintenance'),
     (305, 'primary_node', 'M25b', '{prepare_maintenance}', null, '{two_nodes,"not promotion_ordered","not failover_in_progress","not candidate_available"}', 'maintenance',
      'the old primary is ready for maintenance, and nobody is left who could take over'),
+    (307, 'primary_node', 'M64', '{draining}', null, '{two_nodes,reporting,"not promotion_ordered","not failover_in_progress","not candidate_available"}', 'report_lsn',
+     'the primary has stopped to hand over, and nobody is left who could take over: elects again'),
     (401, 'primary_node', 'M11', '{single}', null, '{present,standby_waiting}', 'wait_primary',
      'a standby waits to join'),
     (403, 'primary_node', 'M13', '{primary,wait_primary,apply_settings}', null, '{present,"not quorum_standbys","not secondaries","not failover_in_progress","not promotion_ordered"}', 'wait_primary',

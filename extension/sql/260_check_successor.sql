@@ -1,6 +1,6 @@
--- Before a living node leaves, somebody else must have what it has, and have said so just now: a
--- standby that follows the primary; during a failover, another standby of the quorum that has come
--- as far.  Nothing is asked of a node that is down, nor of the last of a group.
+-- Before a node leaves, somebody else must have what it has, and have said so just now: the primary
+-- or a standby that follows it; during a failover, another standby of the quorum that has come as
+-- far.  Nothing is asked of a primary that is down, nor of the last of a group.
 create function pgautofailover.check_successor(p_node pgautofailover.node, p_now timestamptz)
 returns void
 language plpgsql
@@ -17,28 +17,34 @@ begin
     select n.* into v_leaver from unnest(v_nodes) as n where n.node_id = p_node.nodeid;
     v_leads := pgautofailover.is_writable(v_leaver.reported)
                and pgautofailover.is_writable(v_leaver.goal);
-    select count(*) = 1 or (not v_leads and bool_or(pgautofailover.is_writable(n.goal)))
+    select count(*) = 1
            or bool_or(n.node_id <> v_leaver.node_id
                       and pgautofailover.is_present(n.silent_ms)
                       and n.running
                       and not n.diverged
-                      and case when v_leads
+                      and case
+                          when v_leads
                           then n.state = 'secondary' and n.streaming is distinct from false
-                          else n.quorum and not pgautofailover.is_primary_ish(n.reported)
+                          when pgautofailover.is_writable(n.goal) then true
+                          -- what it has received since it was last heard is not known
+                          else pgautofailover.is_present(v_leaver.silent_ms)
+                               and n.quorum and not pgautofailover.is_primary_ish(n.reported)
                                and (n.timeline, n.lsn) >= (v_leaver.timeline, v_leaver.lsn)
                           end)
       into v_served
       from unnest(v_nodes) as n;
-    if not v_leaver.unhealthy and not v_served
-       and (v_leads
-            or (v_leaver.quorum and not pgautofailover.is_primary_ish(v_leaver.reported))) then
+    if not v_served
+       and (case
+                when v_leads then not v_leaver.unhealthy
+                else v_leaver.quorum and not pgautofailover.is_primary_ish(v_leaver.reported)
+            end) then
         raise exception 'no other node has all the writes that % has',
             pgautofailover.node_label(p_node)
             using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'Wait until a standby is "secondary" (pg_autoctl show state). To give up what only this node has: force => true, or pg_autoctl drop node --force.';
+                  hint = 'Wait until the primary reports and a standby is "secondary" (pg_autoctl show state). To give up what only this node has: force => true, or pg_autoctl drop node --force.';
     end if;
 end
 $$;
 
 comment on function pgautofailover.check_successor is
-    'Refuses to remove a living node while nobody else has what it wrote or received.';
+    'Refuses to remove a node while nobody else surely has what it wrote or received.';

@@ -25,6 +25,7 @@ insert into expected (node, prim, words, operation, pos) values
     ('primary/primary',                     '-', 'primary_role unhealthy not_alone not_two_nodes candidate_available', null, 301),
     ('wait_primary/wait_primary',           '-', 'primary_role unhealthy not_alone not_two_nodes candidate_available', null, null),
     ('prepare_maintenance/prepare_maintenance', '-', 'not_alone not_two_nodes', null, 303),
+    ('draining/draining',                   '-', 'two_nodes reporting not_promotion_ordered not_failover_in_progress not_candidate_available', null, 307),
     ('prepare_maintenance/prepare_maintenance', '-', 'not_alone two_nodes', null, null),
     ('single/single',                       '-', 'present standby_waiting', null, 401),
     ('primary/primary',                     '-', 'present not_quorum_standbys not_secondaries not_failover_in_progress not_promotion_ordered', null, 403),

@@ -160,6 +160,28 @@ call lab.heal('A');
 call lab.pass(5);
 select lab.states_are('A primary/primary, B secondary/secondary', 'it is back');
 
+-- 520266: a standby is removed when neither it nor the primary has been heard for a while
+call lab.cluster(3);
+call lab.cut('A');
+call lab.cut('C');
+call lab.pass(5);
+select throws_ok($$select pgautofailover.remove_node(lab.node_id('C'))$$, '55000', null,
+                 'only it may have what was acknowledged last');
+call lab.heal('A');
+call lab.pass(1);
+select ok(pgautofailover.remove_node(lab.node_id('C')), 'the primary has that too');
+
+-- 521129: the only other candidate is removed when the primary has been told to hand over
+call lab.cluster(3);
+select pgautofailover.set_node_candidate_priority('default', 'C', 0);
+call lab.settle();
+select pgautofailover.perform_failover();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(10);
+select lab.states_are('A primary/primary, C secondary/secondary', 'it leads on');
+select is((pgautofailover.node_by_id(lab.node_id('A'))).candidatepriority, 50,
+          'and its priority is what it was');
+
 -- the monitor restarts: who has not attached again has not said goodbye
 call lab.cluster(3, p_ours => true);
 update pgautofailover.node_evidence
