@@ -139,6 +139,7 @@ async function learn(memory: Memory, ports: StepPorts, assignment: Assignment): 
 function isSame(one: Assignment, other: Assignment): boolean {
   return (
     one.goal === other.goal &&
+    one.leaseRequired === other.leaseRequired &&
     one.candidatePriority === other.candidatePriority &&
     one.replicationQuorum === other.replicationQuorum
   );

@@ -42,7 +42,11 @@ begin
           and not p_node.reportedpgisrunning
           and v_silence >= p_limits.death_confirmation then
         return true;
-    elsif p_settled and p_evidence.lease_held and p_now >= v_lease_end
+    elsif p_settled
+          and p_evidence.lease_held
+          -- the last answer may have released it
+          and (p_evidence.lease_answered or p_node.reportedstate = 'primary')
+          and p_now >= v_lease_end
           and not v_may_run then
         return true;
     end if;
@@ -53,6 +57,15 @@ begin
                 and pgautofailover.is_writable(p_node.reportedstate))
        and not (v_silence >= p_limits.unhealthy_timeout
                 and coalesce(v_answered_at >= p_node.statechangetime, false))
+       -- a keeper of ours that was not told of a lease does not stop by itself; whoever removes it
+       -- and knows that it has stopped says force
+       and not (p_node.goalstate = 'dropped'
+                and p_evidence.lease_ms is not null
+                and not p_evidence.lease_held)
+       -- nor while a standby that is as silent as itself may keep its lease alive
+       and not (p_contact = 'infinity'
+                and p_evidence.lease_ms is not null
+                and pgautofailover.has_silent_standby(p_node, p_limits, p_now))
        -- the contact may be infinite, from which nothing can be subtracted
        and not coalesce(p_contact < 'infinity'
                         and p_contact > p_now - p_limits.unhealthy_timeout, false);

@@ -69,9 +69,15 @@ begin
                and coalesce(bool_or(p_now - n.replication_stall_since >= p_limits.stall_timeout)
                             over (), false)
                as primary_stalled,
-               -- it takes writes, and does not know yet that it must stop when it hears nobody
-               coalesce(e.lease_ms is not null and not e.lease_held and not d.is_dead, false)
-               and pgautofailover.is_writable(n.reportedstate)
+               -- it takes writes, or has been told to, and does not know that it must stop when it
+               -- hears nobody: who has not begun learns both in one answer
+               coalesce(e.lease_ms is not null
+                        and not d.is_dead
+                        and n.reportedstate <> 'primary'
+                        and not (e.lease_answered
+                                 and (e.lease_held
+                                      or not pgautofailover.is_writable(n.reportedstate))),
+                        false)
                and pgautofailover.is_writable(n.goalstate) as holds_no_lease,
                -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out

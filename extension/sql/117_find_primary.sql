@@ -21,7 +21,8 @@ begin
             when v_node.goal in ('draining', 'demote_timeout')
                  and v_node.reported <> 'demoted' then 1
             when not pgautofailover.is_primary_ish(v_node.reported)
-                then case when v_node.reported = 'demoted' then 3 else 4 end
+                then case when v_node.reported = 'demoted' and v_node.goal = 'demoted'
+                          then 3 else 4 end
             when v_node.goal = 'prepare_maintenance' then 1
             else 2
         end;

@@ -14,7 +14,7 @@ begin
     return p_primary.node_id is not null
        and (p_primary.holds_no_lease
             or (p_primary.reported = 'wait_primary'
-                and p_primary.goal in ('wait_primary', 'primary')
+                and p_primary.goal in ('wait_primary', 'primary', 'apply_settings')
                 and exists (select
                               from unnest(p_nodes) as n
                              where n.state = 'secondary'

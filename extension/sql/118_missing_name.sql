@@ -16,7 +16,8 @@ begin
     elsif p_dead or (p_complete and not p_node.reporting) then
         -- what a primary on its way out holds alone was never acknowledged by a standby
         return case when p_node.quorum and p_synced and not p_complete
-                         and p_node.reported not in ('report_lsn', 'draining')
+                         and (p_node.reported not in ('report_lsn', 'draining')
+                              or p_node.goal in ('secondary', 'catchingup'))
                          and p_node.goal <> 'prepare_promotion' and not p_node.being_promoted
                     then p_node.node_name end;
     end if;
@@ -24,6 +25,9 @@ begin
                      or p_node.reported in ('secondary', 'catchingup', 'draining', 'demoted')
                         and p_node.goal in ('secondary', 'catchingup', 'draining', 'demoted')
                      or (p_node.reported = 'maintenance' and p_node.goal = 'catchingup')
+                     -- it may follow already, and have been waited for
+                     or (p_node.reported in ('report_lsn', 'join_secondary')
+                         and p_node.goal = 'secondary')
                 then p_node.node_name end;
 end
 $$;

@@ -32,7 +32,8 @@ begin
     v.candidates := 0;
     v.quorum_reported := 0;
     v.is_open := p_primary.node_id is null
-        or (p_primary.unhealthy and cardinality(p_nodes) > 2);
+        or (p_primary.unhealthy and cardinality(p_nodes) > 2)
+        or pgautofailover.pair_elects(p_nodes, p_primary);
 
     foreach v_node in array p_nodes loop
         v_dead := v_node.unhealthy and not v_node.reporting;
@@ -82,6 +83,14 @@ begin
         end if;
     end loop;
 
+    -- nobody else can: the primary that an operator wanted to replace leads again
+    if v_winner.node_id is null and v_complete then
+        select n.* into v_winner
+          from unnest(p_nodes) as n
+         where n.state = 'report_lsn' and n.priority between -100 and -1
+           and not n.unhealthy and not n.diverged
+         limit 1;
+    end if;
     v.promotion_lost := v.promotion_lost and not v.promotion_running;
     if v_complete then
         v.quorum_reported := greatest(v.quorum_reported, p_number_sync + 1);

@@ -27,13 +27,15 @@ begin
     v.primary_leaving := coalesce((p_nodes[1]).primary_leaving, false);
     v_elect := v.node_count > 1
         and ((v.primary_fact).node_id is null or v.node_count > 2
-             or (v.primary_fact).state = 'demoted');
+             or (v.primary_fact).state in ('draining', 'demote_timeout', 'demoted'));
     foreach v_node in array p_nodes loop
         v.promotion_ordered := v.promotion_ordered or v_node.goal = 'prepare_promotion';
         v.failover_in_progress := v.failover_in_progress
             or v_node.being_promoted
-            or v_node.reported in ('report_lsn', 'join_secondary')
-            or v_node.goal in ('report_lsn', 'join_secondary');
+            -- one that died on the way is no failover any more once there is a primary
+            or ((v_node.reporting or not coalesce((v.primary_fact).primary_role, false))
+                and (v_node.reported in ('report_lsn', 'join_secondary')
+                     or v_node.goal in ('report_lsn', 'join_secondary')));
     end loop;
     if v_elect or v.failover_in_progress or v.promotion_ordered then
         v.election := pgautofailover.elect(

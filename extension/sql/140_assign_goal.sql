@@ -20,6 +20,10 @@ begin
            -- position that it reported before is not the one that is asked for now
            reportedstate = case
                when p_goal = 'report_lsn' and n.reportedstate = 'report_lsn' then n.goalstate
+               -- it was told to take writes, and may have begun: the others wait for its answer
+               when p_goal = 'dropped' and n.reportedstate <> 'init'
+                    and pgautofailover.is_writable(n.goalstate)
+                    and not pgautofailover.is_writable(n.reportedstate) then n.goalstate
                else n.reportedstate
            end
      where n.nodeid = p_node_id

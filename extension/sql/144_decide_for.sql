@@ -32,7 +32,7 @@ begin
     if v_rule.restore_priorities then
         perform pgautofailover.restore_priorities(p_formation_id, p_group_id, v_rule, p_now);
     end if;
-    if v_rule.rule = 'E13' then
+    if v_rule.rule = 'E13' or v_rule.assign_node = 'prepare_promotion' then
         perform pgautofailover.resolve_pins(p_formation_id, p_group_id, p_now);
     end if;
     return pgautofailover.apply_rule(

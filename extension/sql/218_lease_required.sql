@@ -9,8 +9,13 @@ language plpgsql
 stable
 as $$
 begin
-    -- three steps, because a report of a settled group needs only the first or the second
-    if p_node.goalstate not in ('primary', 'apply_settings', 'wait_primary', 'join_primary') then
+    -- several steps, because a report of a settled group needs only the first ones; who is told
+    -- to stop keeps its lease until it has
+    if pgautofailover.is_writable(p_node.reportedstate)
+       and (p_node.reportedstate = 'primary'
+            or not pgautofailover.is_writable(p_node.goalstate)) then
+        return true;
+    elsif p_node.goalstate not in ('primary', 'apply_settings', 'wait_primary', 'join_primary') then
         return false;
     elsif exists (
             select

@@ -31,7 +31,10 @@ begin
             using errcode = 'internal_error',
                   hint = 'Try again when the failover is over; see pgautofailover.current_state().';
     elsif v_primary.goalstate not in ('primary', 'wait_primary')
-          or v_primary.reportedstate <> v_primary.goalstate then
+          -- a primary on its way to wait for standbys may wait for ever: this is the way out
+          or (v_primary.reportedstate <> v_primary.goalstate
+              and not (v_primary.goalstate = 'primary'
+                       and v_primary.reportedstate in ('wait_primary', 'apply_settings'))) then
         raise exception '% is "%" and shall be "%": number_sync_standbys cannot be applied now',
             pgautofailover.node_label(v_primary), v_primary.reportedstate, v_primary.goalstate
             using errcode = 'object_not_in_prerequisite_state',

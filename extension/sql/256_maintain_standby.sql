@@ -37,7 +37,7 @@ begin
                  then 'maintain_last_sync' else 'maintain_standby' end,
             p_now);
     elsif v_primary.reportedstate = 'wait_primary' and v_primary.goalstate = 'wait_primary'
-          and p_node.goalstate = 'catchingup' then
+          and (p_node.goalstate = 'catchingup' or not p_node.replicationquorum) then
         perform pgautofailover.operate(p_node, 'maintain_standby', p_now);
     else
         raise exception 'primary % is "%" and shall be "%": maintenance of % must wait',

@@ -5,10 +5,15 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_primary   constant pgautofailover.node :=
+        pgautofailover.group_primary(p_node.formationid, p_node.groupid);
     v_standbys  integer;
     v_number    integer;
 begin
-    select count(*) - 1 into v_standbys
+    -- one of those that stay in the quorum leads, unless a primary outside of it stays
+    select count(*) - case when v_primary.nodeid <> p_node.nodeid
+                                and not v_primary.replicationquorum then 0 else 1 end
+      into v_standbys
       from pgautofailover.node as n
      where n.formationid = p_node.formationid
        and n.groupid = p_node.groupid

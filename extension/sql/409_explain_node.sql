@@ -38,6 +38,7 @@ as $$
         case when (p_group.election).is_open and p_node.state = 'report_lsn'
              then concat_ws('; ', (p_group.election).problem,
                             pgautofailover.election_advice(p_formation_id, p_node, p_group)) end,
+        pgautofailover.outgoing_problem(p_node, p_group),
         case when p_rule.position is null
              then pgautofailover.takeover_problem(p_formation_id, p_node, p_group, p_sees) end)
       from (select case when p_node.silent_ms < 1000 then format('%s ms', p_node.silent_ms)
@@ -47,7 +48,11 @@ as $$
                    and not (p_node.silent_ms < 3000 and not p_node.running
                             and p_node.goal in ('draining', 'demote_timeout', 'demoted',
                                                 'prepare_maintenance', 'maintenance',
-                                                'join_secondary', 'dropped')) as down) as a
+                                                'join_secondary', 'dropped'))
+                   -- nor has it a Postgres yet, or one that may run: it joins or is made anew
+                   and not (p_node.silent_ms < 3000 and not p_node.running
+                            and p_node.reported in ('init', 'wait_standby', 'demoted',
+                                                    'join_secondary', 'maintenance')) as down) as a
 $$;
 
 comment on function pgautofailover.explain_node is

@@ -1,0 +1,31 @@
+-- A standby with a keeper of ours that nobody has heard for the whole timeout may be on the same
+-- side of a cut as the primary, and still be in touch with it.  Those that count are the same as in
+-- stream_contact().
+create function pgautofailover.has_silent_standby(
+    p_primary  pgautofailover.node,
+    p_limits   pgautofailover.limits,
+    p_now      timestamptz
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select coalesce(bool_or((n.replicationquorum or not n.has_quorum)
+                                and e.lease_ms is not null
+                                and p_now - n.reporttime >= p_limits.unhealthy_timeout), false)
+          from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
+                  from pgautofailover.node as c
+                 where c.formationid = p_primary.formationid
+                   and c.groupid = p_primary.groupid
+                   and c.goalstate <> 'dropped'
+                   and c.reportedstate not in ('init', 'wait_standby')
+                   and not pgautofailover.is_primary_ish(c.reportedstate)) as n
+          join pgautofailover.node_evidence as e on e.nodeid = n.nodeid);
+end
+$$;
+
+comment on function pgautofailover.has_silent_standby is
+    'True while a standby that nobody hears may still be in touch with the primary.';

@@ -1,0 +1,133 @@
+-- A primary that nobody hears may go on taking writes: what the others must not do then, found by
+-- reading the rules.  The lab raises an error when two nodes take writes.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+-- The primary has seen its standby go, was told to go on alone without a lease, and is cut off.
+create procedure lab.released_and_cut()
+language plpgsql as $$
+begin
+    call lab.cluster(2, p_ours => true);
+    call lab.pass(2);
+    call lab.crashes('B');
+    for v_second in 1..20 loop
+        update lab.world set now = now + interval '1 s';
+        call lab.probe('A');
+        call lab.probe('B');
+        call lab.say('A');
+        exit when lab.goal('A') = 'wait_primary';
+    end loop;
+    update lab.keeper set state = 'wait_primary', sync_names = '' where name = 'A';
+    call lab.cut('A');
+    call lab.returns('B');
+    call lab.pass(14);
+end
+$$;
+
+-- the monitor and C on one side, a primary and a standby that is in touch with it on the other
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+update pgautofailover.node set replicationquorum = false;
+call lab.settle();
+call lab.pass(3);
+call lab.cut('A');
+call lab.cut('B');
+call lab.pass(70);
+select is(lab.writers(), 'A', 'a standby that is as silent may keep the lease of the primary alive');
+select ok(exists (select from pgautofailover.explain() as e
+                   where e.node_name = 'C'
+                     and e.verdict ~ 'A.*gone for good.*remove_node\(1, force => true\)'),
+          'explain() says how to go on');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+update lab.keeper set running = false where name = 'A';
+call lab.pass(5);
+select is(lab.writers(), 'C', 'an operator knows more');
+
+-- a node that fenced itself is told to lead again, does, and is removed before it says so
+call lab.cluster(2, p_ours => true);
+call lab.stands('A', 'demote_timeout', 'primary', false);
+call lab.say('A');
+update lab.keeper set state = 'primary', running = true where name = 'A';
+call lab.cut('A');
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.pass(6);
+select is(lab.writers(), 'A', 'it may lead already');
+
+-- a primary that holds no lease does not stop because somebody waits
+call lab.cluster(2, p_ours => true);
+call lab.crashes('B');
+call lab.pass(30);
+call lab.cut('A');
+call lab.returns('B');
+call lab.pass(40);
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.pass(60);
+select is(lab.writers(), 'A', 'it is removed, and has not heard of it');
+select ok(exists (select from pgautofailover.explain() as e
+                   where e.node_name = 'B' and e.verdict ~ 'waits for A, which was removed.*force'),
+          'the other one says so');
+call lab.heal('A');
+call lab.pass(5);
+select lab.states_are('B single/single', 'the other goes on when it has');
+
+-- told to take writes without a lease, there, and cut off before it said so; then another joins
+call lab.cluster(2, p_ours => true);
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.stands('B', 'stop_replication', 'wait_primary');
+call lab.say('B');
+update lab.keeper
+   set state = 'wait_primary', running = true, read_only = false, timeline = timeline + 1
+ where name = 'B';
+call lab.cut('B');
+call lab.pass(20);
+call lab.birth('C', p_ours => true);
+call lab.pass(90);
+select is(lab.writers(), 'B', 'nobody is elected beside it');
+
+-- the last answer has released the primary from its lease
+call lab.released_and_cut();
+select is(lab.writers(), 'A', 'a lease that was ordered before is none');
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.pass(20);
+select is(lab.writers(), 'B', 'its removal waits for its answer, and makes no second writer');
+
+-- the leader is cut off and removed while an older primary has not been back
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+update pgautofailover.node set replicationquorum = false where nodename = 'A';
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.perform_failover();
+update lab.keeper set refuses = '{report_lsn,catchingup}' where name = 'A';
+call lab.pass(10);
+call lab.dies('A');
+call lab.pass(20);
+select is(lab.writers(), 'B', 'B leads');
+call lab.cut('B');
+call lab.pass(1);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(5);
+select is(lab.writers(), 'B', 'the next one waits for its answer');
+
+-- a standby on its way to follow has arrived, streams and acknowledges, and its report is lost
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.stands('B', 'report_lsn', 'secondary');
+call lab.cut('B');
+update lab.keeper set state = 'secondary', follows = true where name = 'B';
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'an election waits for it');
+call lab.heal('B');
+call lab.pass(30);
+select is(lab.writers(), 'B', 'since only it has what was acknowledged');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
