@@ -5,7 +5,7 @@ import { step } from '../../keeper/step.js';
 import type { State } from '../../keeper/states.js';
 import { TRANSITIONS } from '../../keeper/transitions.js';
 import { Task } from '../../keeper/task.js';
-import { assign, fakeKeeper, type FakeKeeper } from '../support/fakes.js';
+import { assign, fakeKeeper, type FakeKeeper, turns } from '../support/fakes.js';
 
 const LEASE_MS = 10_000;
 const LATE = LEASE_MS + 1;
@@ -177,4 +177,13 @@ void t.test('a transition that opens a node for writes is under the lease', asyn
   keeper.clock.advance(LATE);
   await guardOf(keeper).guard.check();
   t.equal(keeper.memory.state, 'demote_timeout');
+});
+
+void t.test('a lease that is ordered is remembered for the next process', async (t) => {
+  const keeper = fakeKeeper({ state: 'wait_primary' });
+  await turns(keeper, 2);
+  const before = keeper.remembered.length;
+  keeper.monitor.answer = () => assign('wait_primary', { leaseRequired: true });
+  await turns(keeper, 2);
+  t.equal(keeper.remembered.length, before + 1);
 });

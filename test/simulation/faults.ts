@@ -72,6 +72,9 @@ export function begin(world: World, fault: Fault): void {
     case 'fallsBehind':
       cutNode(world, node, fault.kind, ends);
       break;
+    case 'split':
+      split(world, node, ends);
+      break;
     case 'monitorRestarts':
     case 'monitorCrashes':
     case 'lag':
@@ -79,15 +82,19 @@ export function begin(world: World, fault: Fault): void {
       troubleAround(world, fault, ends);
       break;
     case 'slow':
-      node.slowness = 15;
-      ends(`${node.name} is slow`, () => {
-        node.slowness = 1;
-      });
+      slowDown(node, ends);
       break;
     case 'serviceRestarts':
       restartService(world, node);
       break;
   }
+}
+
+function slowDown(node: SimNode, ends: (text: string, end: () => void) => void): void {
+  node.slowness = 15;
+  ends(`${node.name} is slow`, () => {
+    node.slowness = 1;
+  });
 }
 
 /** Faults of more than one node: the monitor, the network, all hosts but one. */
@@ -134,6 +141,23 @@ function cutNode(
   ends(`${node.name} is cut from ${whom}`, () => {
     for (const { id } of cut) network.heal(node.id, id);
     if (fromMonitor) network.heal(node.id, 'monitor');
+  });
+}
+
+/** The node and some others on one side; the monitor and the rest on the other. */
+function split(world: World, node: SimNode, ends: (text: string, end: () => void) => void): void {
+  const { network, members, random } = world;
+  const side = members.filter((member) => member === node || random.chance(0.5));
+  const rest = members.filter((member) => !side.includes(member));
+  const links = side.flatMap(({ id }) => [
+    { id, other: 'monitor' as const },
+    ...rest.map((member) => ({ id, other: member.id })),
+  ]);
+  for (const { id, other } of links) network.cut(id, other);
+  world.streamsChanged();
+  const names = side.map(({ name }) => name).join();
+  ends(`${names} are cut from the monitor and the others`, () => {
+    for (const { id, other } of links) network.heal(id, other);
   });
 }
 

@@ -18,7 +18,8 @@ export type FaultKind =
   | 'slow'
   | 'serviceRestarts'
   | 'fallsBehind'
-  | 'othersDie';
+  | 'othersDie'
+  | 'split';
 
 export type OperationKind =
   | 'perform_failover'
@@ -144,6 +145,9 @@ const STRETCHES = [1, 1.5, 2, 2];
 const AIMED_CHANCE = 0.03;
 /** Their own random numbers: all other schedules stay as they are. */
 const AIMED_SEED = 0x20000000;
+/** Share of schedules in which the network splits in two. */
+const SPLIT_CHANCE = 0.06;
+const SPLIT_SEED = 0x30000000;
 
 /** The same seed, the same plan. */
 export function planOf(seed: number): Plan {
@@ -167,7 +171,11 @@ export function planOf(seed: number): Plan {
   const drawn = faultsOf(random, single);
   const operations = operationsOf(random, drawn.endMs);
   const birth = random.chance(0.05);
-  const aimed = birth || count < 3 ? undefined : aimedFaults(new Random(seed + AIMED_SEED));
+  const aimed =
+    birth || count < 3
+      ? undefined
+      : (aimedFaults(new Random(seed + AIMED_SEED)) ??
+        splitFaults(new Random(seed + SPLIT_SEED), drawn.faults));
   const { faults, endMs } = aimed ?? drawn;
   const bounded =
     single &&
@@ -258,6 +266,23 @@ function aimedFaults(random: Random): { faults: Fault[]; endMs: number } | undef
     { kind: 'othersDie', target: 'any', atMs: lostMs, durationMs },
   ];
   return { faults, endMs: lostMs + durationMs };
+}
+
+/** A node and some others lose the rest and the monitor, beside what else was drawn. */
+function splitFaults(
+  random: Random,
+  drawn: readonly Fault[],
+): { faults: Fault[]; endMs: number } | undefined {
+  if (!random.chance(SPLIT_CHANCE)) return undefined;
+  const target = random.weighted(TARGETS);
+  const split: Fault = {
+    kind: 'split',
+    target,
+    atMs: random.whole(300, 6_000),
+    durationMs: random.whole(3_000, 40_000),
+  };
+  const faults = [...drawn, split].sort((one, other) => one.atMs - other.atMs);
+  return { faults, endMs: Math.max(...faults.map(({ atMs, durationMs }) => atMs + durationMs)) };
 }
 
 function operationsOf(random: Random, endMs: number): Operation[] {

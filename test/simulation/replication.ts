@@ -58,9 +58,11 @@ export class Replication {
     );
   }
 
-  /** Changes with every message of a standby: see PostgresStatus.standbyContact. */
+  /** Changes with every message of a standby that counts: see PostgresStatus.standbyContact. */
   contactOf(upstream: SimNode): string {
+    const { names } = upstream.server.syncRule;
     return this.standbysOf(upstream)
+      .filter(({ id }) => names.length === 0 || names.includes(id))
       .map((standby) => {
         const { stream } = standby.server;
         if (stream === undefined) return '';

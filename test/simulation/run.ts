@@ -18,6 +18,8 @@ const PROBE_TIMEOUT_MS = 2_000;
 const PROBE_MS = 5;
 /** Goals of a node that leads a group at rest. */
 const LEADING: readonly State[] = ['single', 'primary', 'wait_primary'];
+/** Reported by a node whose data, if it has some, may be half a copy. */
+const JOINING: readonly State[] = ['init', 'wait_standby'];
 
 /** What came of a seed. */
 export interface Outcome {
@@ -197,15 +199,19 @@ class Run {
     const world = this.#world;
     const nodes = await world.monitor.nodes();
     // G3: without a node that has data, is on their branch and may lead, they wait for an operator
+    const hasData = ({ id, reported }: { id: number; reported: State }): boolean =>
+      world.node(id).server.data !== undefined && !JOINING.includes(reported);
     const canLead = nodes.some(
-      ({ id, priority, goal }) =>
+      (row) =>
+        hasData(row) &&
         // -101: an operator's failover has taken 101 from a priority of zero
-        (priority !== 0 && priority !== -101 && world.canCarryOn(id)) ||
-        (LEADING.includes(goal) && world.node(id).server.data !== undefined),
+        ((row.priority !== 0 && row.priority !== -101 && world.canCarryOn(row.id)) ||
+          LEADING.includes(row.goal)),
     );
-    for (const { id, reported, goal } of nodes) {
+    for (const row of nodes) {
+      const { id, reported, goal } = row;
       const node = world.node(id);
-      if (!canLead && node.server.data === undefined) continue;
+      if (!canLead && !hasData(row)) continue;
       const state = node.keeper?.memory.state;
       if (state !== goal || reported !== goal) {
         const said = world.complaints.get(node.name);
