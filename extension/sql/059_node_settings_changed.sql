@@ -27,7 +27,10 @@ begin
         raise exception '% applies other settings at this moment',
             pgautofailover.node_label(v_primary)
             using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'Try again in a second.';
+                  hint = format(
+                      'Try again in a second; if it waits for a standby that is not coming back: '
+                      'select pgautofailover.set_formation_number_sync_standbys(%L, 0).',
+                      p_node.formationid);
     end if;
     perform pgautofailover.log_message(p_description);
     if v_primary.goalstate = 'apply_settings' then

@@ -1,6 +1,6 @@
 -- A standby with a keeper of ours that nobody has heard for the whole timeout may be on the same
 -- side of a cut as the primary, and still be in touch with it.  Those that count are the same as in
--- stream_contact().
+-- stream_contact(), but for one that was promoted itself: it follows nobody any more.
 create function pgautofailover.has_silent_standby(
     p_primary  pgautofailover.node,
     p_limits   pgautofailover.limits,
@@ -14,6 +14,8 @@ as $$
 begin
     return (
         select coalesce(bool_or((n.replicationquorum or not n.has_quorum)
+                                and n.reportedstate not in ('init', 'wait_standby', 'demoted',
+                                                            'stop_replication')
                                 and e.lease_ms is not null
                                 and p_now - n.reporttime >= p_limits.unhealthy_timeout), false)
           from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
@@ -21,7 +23,6 @@ begin
                  where c.formationid = p_primary.formationid
                    and c.groupid = p_primary.groupid
                    and c.goalstate <> 'dropped'
-                   and c.reportedstate not in ('init', 'wait_standby')
                    and not pgautofailover.is_primary_ish(c.reportedstate)) as n
           join pgautofailover.node_evidence as e on e.nodeid = n.nodeid);
 end

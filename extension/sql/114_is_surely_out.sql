@@ -21,6 +21,10 @@ declare
     v_silence      constant interval := p_now - p_node.reporttime;
     v_lease_end    constant timestamptz := greatest(p_node.reporttime, p_contact)
         + p_evidence.lease_ms * interval '1 ms' + p_limits.lease_margin;
+    -- the last answer may have released it from a lease that it held before
+    v_leased       constant boolean := coalesce(
+        p_evidence.lease_held
+        and (p_evidence.lease_answered or p_node.reportedstate = 'primary'), false);
     v_answered_at  constant timestamptz := case
         when p_evidence.probe = 'answered' then p_evidence.probe_time
         when coalesce(p_evidence.probe, 'unknown') = 'unknown' and p_node.health = 1
@@ -43,9 +47,7 @@ begin
           and v_silence >= p_limits.death_confirmation then
         return true;
     elsif p_settled
-          and p_evidence.lease_held
-          -- the last answer may have released it
-          and (p_evidence.lease_answered or p_node.reportedstate = 'primary')
+          and v_leased
           and p_now >= v_lease_end
           and not v_may_run then
         return true;
@@ -61,7 +63,7 @@ begin
        -- and knows that it has stopped says force
        and not (p_node.goalstate = 'dropped'
                 and p_evidence.lease_ms is not null
-                and not p_evidence.lease_held)
+                and not v_leased)
        -- nor while a standby that is as silent as itself may keep its lease alive
        and not (p_contact = 'infinity'
                 and p_evidence.lease_ms is not null

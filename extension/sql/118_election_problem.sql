@@ -15,7 +15,7 @@ begin
         when p_guard and cardinality(p_election.missing) > 0 then
             format('waits for the position of %s', array_to_string(p_election.missing, ', '))
         when p_election.candidates = 0 then
-            'no standby has reported its position yet'
+            'no standby of the current timeline has reported its position yet'
         when p_guard and p_election.quorum_reported < p_number_sync + 1 then
             format('only %s of %s standbys that must report have done so: number_sync_standbys is %s',
                    p_election.quorum_reported, p_number_sync + 1, p_number_sync)

@@ -11,13 +11,14 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when e.problem is null then null
+        when p_node.diverged then format(
+            'its own WAL is on another branch, so it is no candidate: let a node of the current '
+            'branch take over, or choose this branch: pg_autoctl accept timeline --tli %s',
+            p_node.timeline)
         when e.problem like '%promote_wal_log_threshold%' then format(
             'bring the old primary back, or accept that what it wrote last is lost: '
             'select pgautofailover.set_formation_setting(%L, ''promote_wal_log_threshold'', BYTES)',
             p_formation_id)
-        when e.problem like 'no candidate%' and p_node.diverged then format(
-            'its WAL is on another branch: let a node of the current branch take over, or choose '
-            'this branch: pg_autoctl accept timeline --tli %s', p_node.timeline)
         when e.problem like 'no candidate%' then format(
             'let one take over: select pgautofailover.set_node_candidate_priority(%L, %L, 50)',
             p_formation_id, p_node.node_name)

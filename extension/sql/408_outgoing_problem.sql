@@ -23,8 +23,9 @@ as $$
              limit 1)
         when p_node.state = 'stop_replication'
              and not (p_group.primary_fact).surely_out then format(
-            'waits until %s has surely stopped: it was last heard %s s ago, and may be in touch with '
-            'standbys that are not heard either; when it is gone for good: '
+            'waits until %s, last heard %s s ago, has surely stopped: normally at most for its lease '
+            'or primary_demote_timeout, but longer while a standby that is not heard may be in touch '
+            'with it; when it is gone for good: '
             'select pgautofailover.remove_node(%s, force => true)',
             (p_group.primary_fact).node_name,
             round((p_group.primary_fact).silent_ms / 1000.0),

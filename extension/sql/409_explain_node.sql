@@ -43,16 +43,17 @@ as $$
              then pgautofailover.takeover_problem(p_formation_id, p_node, p_group, p_sees) end)
       from (select case when p_node.silent_ms < 1000 then format('%s ms', p_node.silent_ms)
                         else format('%s s', round(p_node.silent_ms / 1000.0)) end as ago,
-                   -- its keeper is there, and Postgres is stopped as it shall be
+                   -- its keeper is there, and Postgres is stopped as it shall be; or there is none
+                   -- yet, or none that may run: it joins or is made anew
                    p_node.unhealthy
-                   and not (p_node.silent_ms < 3000 and not p_node.running
-                            and p_node.goal in ('draining', 'demote_timeout', 'demoted',
-                                                'prepare_maintenance', 'maintenance',
-                                                'join_secondary', 'dropped'))
-                   -- nor has it a Postgres yet, or one that may run: it joins or is made anew
-                   and not (p_node.silent_ms < 3000 and not p_node.running
-                            and p_node.reported in ('init', 'wait_standby', 'demoted',
-                                                    'join_secondary', 'maintenance')) as down) as a
+                   and not (pgautofailover.is_present(p_node.silent_ms)
+                            and not p_node.running
+                            and (p_node.goal in ('draining', 'demote_timeout', 'demoted',
+                                                 'prepare_maintenance', 'maintenance',
+                                                 'join_secondary', 'dropped')
+                                 or p_node.reported in ('init', 'wait_standby', 'demoted',
+                                                        'join_secondary', 'maintenance')))
+                   as down) as a
 $$;
 
 comment on function pgautofailover.explain_node is

@@ -58,6 +58,13 @@ select matches(lab.problem(), 'only 2 of 3 standbys .* number_sync_standbys is 2
 call lab.election($$update lab.keeper set lsn = '1/0' where name = 'A';
                     update pgautofailover.node set reportedlsn = '1/0' where nodename = 'A'$$);
 select matches(lab.problem(), 'promote_wal_log_threshold', 'election: too far behind');
+call lab.election($$
+    select pgautofailover.report_timeline_history(
+        1, '[{"tli": 2, "parenttli": 1, "switchpoint": "0/3000100"}]');
+    update pgautofailover.node set reportedtli = 2 where nodename = 'A';
+    update lab.keeper set lsn = '0/3000300' where name in ('B', 'C')$$);
+select matches(lab.problem(), 'no standby.*on another branch.*accept timeline --tli 1',
+               'election: only nodes that have diverged are there');
 
 create function lab.advises(p_subject text) returns text
 language sql as $$

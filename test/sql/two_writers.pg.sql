@@ -4,24 +4,31 @@
 \ir support/stands.psql
 select no_plan();
 
--- The primary has seen its standby go, was told to go on alone without a lease, and is cut off.
+-- The standby of an asynchronous pair goes in the moment in which it was to be ready: the answer
+-- to the primary's next report takes its lease back, and is the last one that it gets.
 create procedure lab.released_and_cut()
 language plpgsql as $$
 begin
     call lab.cluster(2, p_ours => true);
-    call lab.pass(2);
+    perform pgautofailover.set_node_replication_quorum('default', 'B', false);
+    call lab.settle();
+    call lab.crashes('B');
+    call lab.pass(20);
+    update lab.keeper set refuses = '{secondary}' where name = 'B';
+    call lab.returns('B');
+    call lab.pass(3);
     call lab.crashes('B');
     for v_second in 1..20 loop
         update lab.world set now = now + interval '1 s';
         call lab.probe('A');
         call lab.probe('B');
         call lab.say('A');
-        exit when lab.goal('A') = 'wait_primary';
+        exit when lab.goal('B') = 'catchingup';
     end loop;
-    update lab.keeper set state = 'wait_primary', sync_names = '' where name = 'A';
     call lab.cut('A');
+    update lab.keeper set refuses = '{}' where name = 'B';
     call lab.returns('B');
-    call lab.pass(14);
+    call lab.pass(40);
 end
 $$;
 
@@ -88,10 +95,15 @@ select is(lab.writers(), 'B', 'nobody is elected beside it');
 
 -- the last answer has released the primary from its lease
 call lab.released_and_cut();
-select is(lab.writers(), 'A', 'a lease that was ordered before is none');
+select is(lab.writers(), 'A', 'a lease that was taken back is none: nobody is elected');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+update lab.keeper set running = false where name = 'A';
+call lab.pass(5);
+select is(lab.writers(), 'B', 'an operator who knows that it has stopped goes on');
+call lab.released_and_cut();
 select pgautofailover.remove_node(lab.node_id('A'));
-call lab.pass(20);
-select is(lab.writers(), 'B', 'its removal waits for its answer, and makes no second writer');
+call lab.pass(60);
+select is(lab.writers(), 'A', 'without force, its removal waits for its answer');
 
 -- the leader is cut off and removed while an older primary has not been back
 call lab.cluster(3, p_ours => true);
@@ -111,6 +123,26 @@ call lab.pass(1);
 select pgautofailover.remove_node(lab.node_id('B'));
 call lab.pass(5);
 select is(lab.writers(), 'B', 'the next one waits for its answer');
+
+-- the primary wrote alone, is to apply settings, and dies before it waits for the standby again
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.crashes('B');
+call lab.crashes('C');
+call lab.pass(25);
+update lab.keeper set refuses = '{secondary}' where name = 'B';
+call lab.returns('B');
+call lab.pass(3);
+select pgautofailover.set_node_candidate_priority('default', 'B', 60);
+update lab.keeper set refuses = '{}' where name = 'B';
+call lab.turn('B');
+update lab.keeper set follows = false where name = 'B';
+call lab.writes();
+call lab.dies('A');
+call lab.pass(60);
+select lab.states_are('A wait_primary/apply_settings, B secondary/secondary, C secondary/catchingup',
+                      'nobody takes over who lacks its last writes');
 
 -- a standby on its way to follow has arrived, streams and acknowledges, and its report is lost
 call lab.cluster(3, p_ours => true);

@@ -39,6 +39,54 @@ update lab.keeper set refuses = '{}';
 call lab.pass(120);
 select is(lab.writers(), 'B', 'a node that was demoted is no primary');
 
+-- the one that leads is removed by force, the one before it comes back, and another still clones
+create procedure lab.left_with_a_newcomer(
+    p_seconds  integer,
+    p_refuses  pgautofailover.replication_state[] default '{}'
+)
+language plpgsql as $$
+begin
+    call lab.cluster(2);
+    update lab.keeper set refuses = p_refuses where name = 'B';
+    call lab.birth('C', 50, false);
+    call lab.say('C');
+    update lab.keeper set state = 'wait_standby', refuses = '{catchingup}' where name = 'C';
+    call lab.say('C');
+    call lab.dies('A');
+    call lab.pass(p_seconds);
+    call lab.dies('B');
+    call lab.pass(2);
+    perform pgautofailover.remove_node(lab.node_id('B'), force => true);
+    update lab.keeper set refuses = '{}';
+    call lab.returns('A');
+    call lab.pass(60);
+end
+$$;
+
+call lab.left_with_a_newcomer(90);
+select is(lab.writers(), 'A', 'it leads again after it was demoted');
+call lab.left_with_a_newcomer(25, '{stop_replication}');
+select is(lab.writers(), 'A', 'and after it was told to stop');
+
+-- the next leader dies in the moment in which it is told to lead
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(3);
+update lab.keeper set refuses = '{wait_primary}' where name = 'B';
+call lab.dies('A');
+do $$
+begin
+    for v_second in 1..40 loop
+        call lab.pass(1);
+        exit when lab.goal('B') = 'wait_primary';
+    end loop;
+end
+$$;
+call lab.dies('B');
+call lab.pass(90);
+select is(lab.writers(), 'C', 'the third one leads');
+
 -- a standby that died in the last failover, then the other one dies: number_sync_standbys is 0
 call lab.cluster(3);
 select pgautofailover.set_formation_number_sync_standbys('default', 0);
