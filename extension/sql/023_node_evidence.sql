@@ -17,6 +17,8 @@ create unlogged table pgautofailover.node_evidence (
     probe_time        timestamptz,
     probe_failures    integer not null default 0,
     next_probe_time   timestamptz not null default '-infinity',
+    may_await         bigint[] not null default '{}',
+    reports_due       integer not null default 0,
     constraint node_evidence_pkey primary key (nodeid),
     constraint node_evidence_nodeid_fkey foreign key (nodeid)
         references pgautofailover.node (nodeid) on delete cascade,

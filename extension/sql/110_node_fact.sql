@@ -22,6 +22,7 @@ create type pgautofailover.node_fact as (
     diverged         boolean,
     surely_out       boolean,
     holds_no_lease   boolean,
+    may_await        bigint[],
     primary_leaving  boolean,
     may_be_awaited   boolean,
     silent_ms        bigint,

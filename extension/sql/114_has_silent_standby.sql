@@ -13,17 +13,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
-        select coalesce(bool_or((n.replicationquorum or not n.has_quorum)
+        select coalesce(bool_or(not n.is_primary
+                                and (n.replicationquorum or not n.has_quorum or n.waits_for_nobody)
                                 and n.reportedstate not in ('init', 'wait_standby', 'demoted',
                                                             'stop_replication')
                                 and e.lease_ms is not null
                                 and p_now - n.reporttime >= p_limits.unhealthy_timeout), false)
-          from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
+          from (select c.*, pgautofailover.is_primary_ish(c.reportedstate) as is_primary,
+                       bool_or(c.replicationquorum
+                               and not pgautofailover.is_primary_ish(c.reportedstate))
+                           over () as has_quorum,
+                       bool_or(pgautofailover.is_writable(c.reportedstate)
+                               and c.reportedstate <> 'primary') over () as waits_for_nobody
                   from pgautofailover.node as c
                  where c.formationid = p_primary.formationid
                    and c.groupid = p_primary.groupid
-                   and c.goalstate <> 'dropped'
-                   and not pgautofailover.is_primary_ish(c.reportedstate)) as n
+                   and c.goalstate <> 'dropped') as n
           join pgautofailover.node_evidence as e on e.nodeid = n.nodeid);
 end
 $$;

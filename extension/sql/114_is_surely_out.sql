@@ -52,7 +52,9 @@ begin
           and not v_may_run then
         return true;
     end if;
+    -- whether it holds a lease is not known before its row is back, after a crash of the monitor
     return v_told_to_stop
+       and p_evidence.nodeid is not null
        and p_now - p_node.statechangetime >= p_limits.demote_timeout
        and not (v_silence < p_limits.unhealthy_timeout
                 and p_node.reportedpgisrunning

@@ -2,7 +2,7 @@
 -- A primary in touch with such a standby keeps its lease, so its lease is counted from here
 -- too.  A standby that counts and does not tell leaves it open: infinity.  So does one that
 -- clones, since a base backup is contact.  Standbys outside the quorum count only where nobody
--- is in it: otherwise their messages do not prolong a lease.
+-- is in it, or while the primary waits for nobody: otherwise their messages do not prolong a lease.
 -- PL/pgSQL because the rules ask at each report: SQL functions are planned anew at each call.
 create function pgautofailover.stream_contact(
     p_formation_id  text,
@@ -25,14 +25,19 @@ begin
                        when e.streaming then n.reporttime
                        else coalesce(e.stream_lost_at, 'infinity')
                    end)
-          from (select c.*, bool_or(c.replicationquorum) over () as has_quorum
+          from (select c.*, pgautofailover.is_primary_ish(c.reportedstate) as is_primary,
+                       bool_or(c.replicationquorum
+                               and not pgautofailover.is_primary_ish(c.reportedstate))
+                           over () as has_quorum,
+                       bool_or(pgautofailover.is_writable(c.reportedstate)
+                               and c.reportedstate <> 'primary') over () as waits_for_nobody
                   from pgautofailover.node as c
                  where c.formationid = p_formation_id
                    and c.groupid = p_group_id
-                   and c.goalstate <> 'dropped'
-                   and not pgautofailover.is_primary_ish(c.reportedstate)) as n
+                   and c.goalstate <> 'dropped') as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
-         where n.replicationquorum or not n.has_quorum);
+         where not n.is_primary
+           and (n.replicationquorum or not n.has_quorum or n.waits_for_nobody));
 end
 $$;
 

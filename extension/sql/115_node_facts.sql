@@ -37,7 +37,7 @@ begin
                         w.primary_stalled),
                coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
-               w.is_out, w.holds_no_lease, w.primary_leaving, w.may_be_awaited,
+               w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
@@ -79,6 +79,7 @@ begin
                                       or not pgautofailover.is_writable(n.reportedstate))),
                         false)
                and pgautofailover.is_writable(n.goalstate) as holds_no_lease,
+               coalesce(e.may_await, '{}') as may_await,
                -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and (pgautofailover.is_writable(n.reportedstate)
@@ -88,12 +89,15 @@ begin
                -- it waits for this standby no longer; one that is back to be demoted is not told
                n.replicationquorum
                and n.goalstate in ('wait_maintenance', 'maintenance')
-               and coalesce(n.statechangetime
-                            > max(case when n.reporttime > n.statechangetime
-                                            and pgautofailover.is_writable(n.reportedstate)
-                                            and not pgautofailover.is_writable(n.goalstate)
-                                       then '-infinity' else n.reporttime end)
-                              filter (where pgautofailover.is_primary_ish(n.reportedstate)) over (),
+               and coalesce(exists (select from pgautofailover.node_evidence as p
+                                     where n.nodeid = any (p.may_await))
+                            or n.statechangetime
+                               > max(case when n.reporttime > n.statechangetime
+                                               and pgautofailover.is_writable(n.reportedstate)
+                                               and not pgautofailover.is_writable(n.goalstate)
+                                          then '-infinity' else n.reporttime end)
+                                 filter (where pgautofailover.is_primary_ish(n.reportedstate))
+                                 over (),
                             false)
                as may_be_awaited
           from pgautofailover.node as n

@@ -1,6 +1,8 @@
 -- After a standby was away, its primary has acknowledged writes alone.  A standby that has just
 -- caught up does not have the last of them until the primary has begun to wait for it.  Nor does
 -- the primary stop by itself, if it is cut off, before it has learned that somebody could follow.
+-- One that has not learned that a standby counts no longer may rest on its word alone; one that is
+-- still in the quorum, as in maintenance, is asked in an election.
 create function pgautofailover.is_primary_alone(
     p_nodes    pgautofailover.node_fact[],
     p_primary  pgautofailover.node_fact
@@ -13,6 +15,10 @@ as $$
 begin
     return p_primary.node_id is not null
        and (p_primary.holds_no_lease
+            or exists (select from unnest(p_primary.may_await) as w (node_id)
+                        where w.node_id not in (select n.node_id
+                                                  from unnest(p_nodes) as n
+                                                 where n.quorum))
             or (p_primary.reported = 'wait_primary'
                 and p_primary.goal in ('wait_primary', 'primary', 'apply_settings')
                 and exists (select

@@ -31,7 +31,7 @@ begin
         perform setval(v_sequence,
                        (select max(n.nodeid) + 1 from pgautofailover.node as n), true);
     end if;
-    insert into pgautofailover.node_evidence (nodeid) values (v_node.nodeid);
+    perform pgautofailover.restore_evidence(v_node.nodeid);
     delete from pgautofailover.removed_node as r where r.nodeid = v_node.nodeid;
     perform set_config('synchronous_commit', 'on', true);
     perform pgautofailover.log_message(

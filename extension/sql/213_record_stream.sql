@@ -2,7 +2,8 @@
 -- that stopped following, to be promoted, has no receiver to tell of: when it was last in touch
 -- with its primary must not be forgotten then.
 -- Also notes whether the previous answer told it to hold a lease: that it came back in the
--- same session proves that it read that answer.
+-- same session proves that it read that answer.  So does it prove that it has read which standbys
+-- count, see standby_leaves().
 create function pgautofailover.record_stream(
     p_node       pgautofailover.node,
     p_streaming  boolean,
@@ -20,9 +21,10 @@ begin
       from pgautofailover.node_evidence as e
      where e.nodeid = p_node.nodeid;
     if not found then
-        insert into pgautofailover.node_evidence (nodeid)
-        values (p_node.nodeid)
-        returning * into v_before;
+        perform pgautofailover.restore_evidence(p_node.nodeid);
+        select e.* into v_before
+          from pgautofailover.node_evidence as e
+         where e.nodeid = p_node.nodeid;
     end if;
 
     v_lost_at := case
@@ -33,11 +35,14 @@ begin
     v_held := v_before.lease_answered or p_node.reportedstate = 'primary';
     if p_streaming is distinct from v_before.streaming
        or v_lost_at is distinct from v_before.stream_lost_at
-       or v_held <> v_before.lease_held then
+       or v_held <> v_before.lease_held
+       or v_before.reports_due > 0 then
         update pgautofailover.node_evidence as e
            set streaming = p_streaming,
                stream_lost_at = v_lost_at,
-               lease_held = v_held
+               lease_held = v_held,
+               reports_due = greatest(v_before.reports_due - 1, 0),
+               may_await = case when v_before.reports_due > 1 then v_before.may_await else '{}' end
          where e.nodeid = p_node.nodeid;
     end if;
     return p_streaming is distinct from v_before.streaming;

@@ -25,6 +25,11 @@ begin
     end if;
     perform pgautofailover.check_known(node_id);
     v_node := pgautofailover.lock_node(node_id);
+    insert into pgautofailover.node_lease as l (nodeid, lease_ms)
+    values (v_node.nodeid, keeper_attach.lease_ms)
+    on conflict on constraint node_lease_pkey do update
+       set lease_ms = excluded.lease_ms
+     where l.lease_ms <> excluded.lease_ms;
     insert into pgautofailover.node_evidence as e
         (nodeid, keeper_version, session_pid, session_start, lease_ms)
     select v_node.nodeid, keeper_version, a.pid,
@@ -37,7 +42,9 @@ begin
            session_start = excluded.session_start,
            session_lost_at = null,
            lease_ms = excluded.lease_ms,
-           lease_answered = false;
+           lease_answered = false,
+           -- what the last answer said may not have been read
+           reports_due = case when e.reports_due > 0 then 2 else 0 end;
     channel := pgautofailover.group_channel(v_node.formationid, v_node.groupid);
     protocol_version := 1;
 end

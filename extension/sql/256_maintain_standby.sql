@@ -30,6 +30,9 @@ begin
                                 p_node.formationid);
     end if;
 
+    if p_node.replicationquorum then
+        perform pgautofailover.standby_leaves(p_node);
+    end if;
     if v_primary.reportedstate = 'primary' and v_primary.goalstate = 'primary' then
         perform pgautofailover.operate(
             p_node,

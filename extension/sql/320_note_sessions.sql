@@ -9,11 +9,9 @@ declare
     v_now      constant timestamptz := pgautofailover.clock();
     v_started  constant timestamptz := pgautofailover.monitor_started_at();
 begin
-    insert into pgautofailover.node_evidence (nodeid)
-    select n.nodeid
-      from pgautofailover.node as n
-     where not exists (select from pgautofailover.node_evidence as e where e.nodeid = n.nodeid)
-    on conflict (nodeid) do nothing;
+    perform pgautofailover.restore_evidence(n.nodeid)
+       from pgautofailover.node as n
+      where not exists (select from pgautofailover.node_evidence as e where e.nodeid = n.nodeid);
 
     update pgautofailover.node_evidence as e
        set session_pid = null,

@@ -19,6 +19,11 @@ as $$
             'waits for %s, which has not learned yet that it can be replaced, and would go on '
             'taking writes: bring it back, or, when it has surely stopped: '
             'pg_autoctl perform failover --allow-data-loss', (p_group.primary_fact).node_name)
+        when p_group.primary_alone
+             and cardinality((p_group.primary_fact).may_await) > 0 then format(
+            'waits for %s, which has not learned yet that a standby has left, and may have waited '
+            'for that one alone: bring it back, or accept that its last writes may be lost: '
+            'pg_autoctl perform failover --allow-data-loss', (p_group.primary_fact).node_name)
         when p_group.primary_alone then format(
             'waits for %s, which took writes alone before this standby had caught up for good: '
             'bring it back, or accept that its last writes may be lost: '

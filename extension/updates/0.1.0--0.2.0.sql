@@ -2,3 +2,16 @@
 alter table pgautofailover.node drop constraint system_identifier_is_null_at_init_only;
 alter table pgautofailover.node add constraint system_identifier_is_null_at_init_only
     check (sysidentifier is not null or pgautofailover.may_lack_identifier(reportedstate));
+alter table pgautofailover.node_evidence add column may_await bigint[] not null default '{}';
+alter table pgautofailover.node_evidence add column reports_due integer not null default 0;
+create table pgautofailover.node_lease (
+    nodeid    bigint  not null,
+    lease_ms  integer not null,
+    constraint node_lease_pkey primary key (nodeid),
+    constraint node_lease_nodeid_fkey foreign key (nodeid)
+        references pgautofailover.node (nodeid) on delete cascade
+);
+comment on table pgautofailover.node_lease is
+    'The lease of each keeper that holds one, in ms.';
+insert into pgautofailover.node_lease (nodeid, lease_ms)
+select e.nodeid, e.lease_ms from pgautofailover.node_evidence as e where e.lease_ms is not null;

@@ -1,0 +1,17 @@
+-- After a crash of the monitor node_evidence is empty.  What a node's keeper is comes back with the
+-- row, whoever is the first to write it.
+create function pgautofailover.restore_evidence(p_node_id bigint)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into pgautofailover.node_evidence (nodeid, lease_ms)
+    values (p_node_id,
+            (select l.lease_ms from pgautofailover.node_lease as l where l.nodeid = p_node_id))
+    on conflict (nodeid) do nothing;
+end
+$$;
+
+comment on function pgautofailover.restore_evidence is
+    'Makes the row of node_evidence of a node, if a crash of the monitor has taken it.';

@@ -1,0 +1,127 @@
+-- What a primary does not know yet, and what a monitor has forgotten: until an order is known to
+-- have been read, the old one counts.  Found by reading the rules.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+create procedure lab.asynchronous_trio()
+language plpgsql as $$
+begin
+    call lab.cluster(3, p_ours => true);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    call lab.settle();
+    call lab.pass(2);
+end
+$$;
+create function lab.verdict(p_name text) returns text
+language sql as $$
+    select e.verdict from pgautofailover.explain() as e where e.node_name = p_name
+$$;
+
+-- a standby leaves, and the primary dies before it has heard of that; C lags a little
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'a commit may rest on the node that was removed alone');
+select matches(lab.verdict('C'), 'waits for A.*a standby has left.*--allow-data-loss',
+               'explain() says so');
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+reset pgautofailover.guard_data_loss;
+call lab.pass(60);
+select is(lab.writers(), 'C', 'an operator may accept that');
+
+-- one report is not enough: its answer may be lost
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.say('A');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'it has asked, and may not have heard');
+
+-- the same standby, removed while all are well: two reports later it counts no longer
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(3);
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'C', 'a primary that has read it is replaced');
+
+-- taken out of the quorum while the primary and it are on the other side of a cut
+call lab.asynchronous_trio();
+call lab.cut('A');
+call lab.cut('B');
+call lab.pass(3);
+select pgautofailover.set_node_replication_quorum('default', 'B', false);
+call lab.pass(80);
+select is(lab.writers(), 'A', 'in touch with a standby that it waits for, the primary goes on');
+
+-- a standby goes to maintenance, and the answer that says so to the primary is lost
+call lab.asynchronous_trio();
+select pgautofailover.start_maintenance(lab.node_id('B'));
+update lab.world set now = now + interval '0.5 s';
+call lab.turn('B');
+call lab.say('A');
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+-- its host was switched off before it could tell
+update lab.keeper set running = false, lsn = '0/3000000' where name = 'B';
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'an election asks for the position of B');
+update lab.keeper set lsn = (lab.get('A')).lsn where name = 'B';
+select pgautofailover.stop_maintenance(lab.node_id('B'));
+call lab.pass(30);
+select is(lab.lost(), 0::bigint, 'which has what was acknowledged');
+select isnt(lab.writers(), 'nobody', 'and the group goes on');
+
+-- a primary that waits for nobody lives on the messages of any standby
+call lab.asynchronous_trio();
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.settle();
+call lab.crashes('B');
+call lab.pass(20);
+update lab.keeper set refuses = '{secondary}' where name = 'B';
+call lab.returns('B');
+call lab.pass(4);
+select lab.states_are('A wait_primary/wait_primary, B catchingup/secondary, C secondary/secondary',
+                      'B is about to count again');
+create or replace function lab.streams_from(s lab.keeper, p lab.keeper) returns boolean
+language sql immutable as $$
+    select s.name = 'C' and p.name = 'A' and s.running and p.running and s.follows
+$$;
+call lab.cut('A');
+call lab.cut('C');
+call lab.pass(80);
+select is(lab.writers(), 'A', 'nobody is promoted beside it');
+
+-- the monitor crashes, and forgets its witnesses, while a primary and a standby are cut off
+create or replace function lab.streams_from(s lab.keeper, p lab.keeper) returns boolean
+language sql immutable as $$
+    select s.name <> p.name and s.running and p.running and s.timeline = p.timeline
+       and s.follows and pgautofailover.is_writable(p.state)
+$$;
+call lab.asynchronous_trio();
+update pgautofailover.node set replicationquorum = false;
+call lab.settle();
+call lab.pass(3);
+call lab.cut('A');
+call lab.cut('B');
+call lab.pass(3);
+truncate pgautofailover.node_evidence;
+update lab.world set monitor_start = now;
+select pgautofailover.note_sessions();
+call lab.pass(100);
+select is(lab.writers(), 'A', 'a keeper that it does not hear holds its lease as before');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
