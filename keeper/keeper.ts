@@ -5,6 +5,7 @@ import { type KeeperState, writeStateFile } from './config/stateFile.js';
 import { systemClock } from './clock.js';
 import { asError } from './errors.js';
 import { Lease } from './lease.js';
+import { LeaseFile } from './leaseFile.js';
 import { LeaseGuard } from './leaseGuard.js';
 import type { Log } from './logger.js';
 import { type Memory, newMemory } from './memory.js';
@@ -40,6 +41,7 @@ export class Keeper {
   readonly lease: Lease;
   readonly pg: LocalPostgresAdapter;
   readonly guard: LeaseGuard;
+  readonly leaseFile: LeaseFile;
   readonly wakeup = new Wakeup();
   readonly #options: ProcessOptions;
   readonly #stored: KeeperState;
@@ -61,10 +63,12 @@ export class Keeper {
       goal: stored.assignedRole,
       systemIdentifier: stored.systemIdentifier,
     });
+    this.leaseFile = new LeaseFile(options.paths.lease, options.log);
     this.lease = new Lease(
       config.timeout.networkPartitionTimeoutS * MS_PER_S,
       systemClock.nowMs(),
       stored.leaseRequired,
+      this.leaseFile.read(),
     );
     if (this.isAlone) this.lease.suspend();
     this.pg = openPostgres(() => this.#config, stored, options);

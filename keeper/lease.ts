@@ -11,6 +11,20 @@ export const LEASE_CHECK_INTERVAL_MS = 250;
 export const START_LEASE_MS = 5_000;
 
 /**
+ * How long a process goes on whose predecessor left a lease that is over: enough to ask the monitor
+ * once.  Given once, until somebody is heard.
+ */
+export const LATE_START_GRACE_MS = 2_000;
+
+/** When a process last heard from anybody, for the next one: see LeaseFile. */
+export interface LeaseMark {
+  /** On the clock of the process, which counts since boot. */
+  readonly contactMs: number;
+  /** Nobody was heard: the process was given some time when it started. */
+  readonly isGrace: boolean;
+}
+
+/**
  * States in which a standby may be promoted in our place although no answer of the monitor has
  * told us yet in this life of the process.
  */
@@ -19,11 +33,12 @@ const PRESUMED_REQUIRED: readonly State[] = ['primary', 'apply_settings', 'join_
 /**
  * Until when a node may take writes without having heard from anybody (design.md, "Fencing by
  * lease").  Contact is a report that the monitor answered, counted from when it was SENT, or a
- * message from one of our standbys.  A process that starts has START_LEASE_MS.  Pure: every
- * method is given the time (monotonic ms).
+ * message from one of our standbys.  A process that starts has what its predecessor left, or
+ * START_LEASE_MS when that is not known.  Pure: every method is given the time (monotonic ms).
  */
 export class Lease {
   readonly leaseMs: number;
+  readonly #startContact: LeaseMark;
   #monitorContactMs: number;
   #standbyContactMs: number;
   #lastLook: { readonly mark: string; readonly atMs: number } | undefined;
@@ -31,12 +46,15 @@ export class Lease {
   #suspended = false;
   #resumedMs = -Infinity;
 
-  /** @param required what the monitor had said last before this process; undefined = not known */
-  constructor(leaseMs: number, startMs: number, required?: boolean) {
+  /**
+   * @param required what the monitor had said last before this process; undefined = not known
+   * @param left what the last process left; undefined = not known
+   */
+  constructor(leaseMs: number, startMs: number, required?: boolean, left?: LeaseMark) {
     this.leaseMs = leaseMs;
-    const presumedMs = startMs - Math.max(0, leaseMs - START_LEASE_MS);
-    this.#monitorContactMs = presumedMs;
-    this.#standbyContactMs = presumedMs;
+    this.#startContact = startContact(leaseMs, startMs, left);
+    this.#monitorContactMs = this.#startContact.contactMs;
+    this.#standbyContactMs = this.#startContact.contactMs;
     this.#required = required;
   }
 
@@ -62,6 +80,13 @@ export class Lease {
   /** Last moment at which anybody was heard, or from which the lease counts anew. */
   get lastContactMs(): number {
     return Math.max(this.#monitorContactMs, this.#standbyContactMs, this.#resumedMs);
+  }
+
+  /** For the process after this one. */
+  get mark(): LeaseMark {
+    const contactMs = this.lastContactMs;
+    const { contactMs: startMs, isGrace } = this.#startContact;
+    return { contactMs, isGrace: isGrace && contactMs === startMs };
   }
 
   /** The operator has taken the monitor away: nobody promotes another node in our place. */
@@ -106,4 +131,14 @@ export class Lease {
       nowMs - this.lastContactMs > this.leaseMs
     );
   }
+}
+
+function startContact(leaseMs: number, startMs: number, left?: LeaseMark): LeaseMark {
+  const beginning = (graceMs: number): LeaseMark => ({
+    contactMs: startMs - Math.max(0, leaseMs - graceMs),
+    isGrace: true,
+  });
+  if (left === undefined || left.contactMs > startMs) return beginning(START_LEASE_MS);
+  const isOver = startMs - left.contactMs > leaseMs;
+  return isOver && !left.isGrace ? beginning(LATE_START_GRACE_MS) : left;
 }

@@ -1,6 +1,7 @@
 import { readKeeperConfig } from './config/keeperConfigFile.js';
 import type { KeeperConfig } from './config/keeperConfig.js';
 import { ConfigError } from './config/configError.js';
+import { removeIfPresent } from './config/atomicWrite.js';
 import { removeInitFile } from './config/initFile.js';
 import { acquirePidFile, ownsPidFile, releasePidFile, updatePidFile } from './config/pidFile.js';
 import { type KeeperState, readStateFile } from './config/stateFile.js';
@@ -82,6 +83,7 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
   });
   await recordPostmaster(keeper, options);
   keeper.guard.start();
+  keeper.leaseFile.write(keeper.lease.mark);
   const afterTurn = turnEnd(keeper, watch, options, interrupt);
   let exit: KeeperExit = 'stopped';
   try {
@@ -104,6 +106,8 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
     watch.stop();
     const dropped = exit === 'dropped' || keeper.isAlone; // nobody is there to be told
     await endService(keeper, { log, dropped, hurry: signals.hurry });
+    keeper.leaseFile.close();
+    await removeIfPresent(paths.lease); // Postgres has stopped: whoever starts it next asks first
     if (exit === 'dropped') await removeInitFile(paths.init);
   }
   log.info(exit === 'dropped' ? 'This node has been dropped' : 'Stopped');
@@ -128,6 +132,7 @@ function turnEnd(
   let mayBeUnfinished = true; // an init file is written by `create` only, which runs no turns here
   return async () => {
     keeper.guard.touch();
+    keeper.leaseFile.write(keeper.lease.mark);
     watch.look();
     await keeper.retryRemember();
     if (mayBeUnfinished && isCreated(keeper.memory.state)) {

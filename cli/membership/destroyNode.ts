@@ -26,7 +26,7 @@ export async function destroyNode(paths: NodePaths, context: Context): Promise<v
     );
   }
   await rm(pgdata, { recursive: true, force: true });
-  for (const file of [paths.state, paths.init, paths.nodes, paths.pid, paths.config]) {
+  for (const file of [paths.state, paths.init, paths.nodes, paths.pid, paths.lease, paths.config]) {
     await removeIfPresent(file);
   }
   await removeExtensionRoot(paths);

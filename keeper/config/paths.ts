@@ -19,6 +19,8 @@ export interface NodePaths {
   /** Other nodes, when the monitor is disabled. */
   readonly nodes: string;
   readonly pid: string;
+  /** What is left of the lease, for the next process. */
+  readonly lease: string;
 }
 
 /**
@@ -38,6 +40,7 @@ export function nodePaths(pgdata: string, cwd: string, env: PathEnvironment): No
     init: join(data, 'pg_autoctl.init'),
     nodes: join(data, 'nodes.json'),
     pid: join(runtime, 'pg_autoctl.pid'),
+    lease: join(runtime, 'pg_autoctl.lease'),
   };
 }
 

@@ -36,6 +36,10 @@ export async function manPage(): Promise<string> {
     ...tagged('\\fI~/.config/pg_autoctl/PGDATA/pg_autoctl.cfg\\fR', 'configuration of a node'),
     ...tagged('\\fI~/.local/share/pg_autoctl/PGDATA/pg_autoctl.state\\fR', 'its state'),
     ...tagged('\\fI/tmp/pg_autoctl/PGDATA/pg_autoctl.pid\\fR', 'its service, while that runs'),
+    ...tagged(
+      '\\fI/tmp/pg_autoctl/PGDATA/pg_autoctl.lease\\fR',
+      'when it last heard from the monitor or a standby, for the next process',
+    ),
     '.SH SEE ALSO',
     '.BR psql (1),',
     '.BR pg_ctl (1),',

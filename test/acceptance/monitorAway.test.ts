@@ -1,6 +1,8 @@
 // The monitor is not in the way of the data nodes: they go on without it.
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { Cluster } from '../support/cluster.js';
+import type { Service } from '../support/service.js';
 import { waitFor } from '../support/waitFor.js';
 
 const FILE_LIMIT_MS = 900_000;
@@ -13,6 +15,23 @@ await cluster.waitForStates({ node_1: 'single' });
 await cluster.addNode();
 await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
 const writer = cluster.writer();
+
+/** What the monitor knows from before its absence is no news of the nodes. */
+async function bothReport(): Promise<void> {
+  const REPORTING = `select nodeid from pgautofailover.node
+                      where reporttime > pg_postmaster_start_time()`;
+  await waitFor(async () => (await cluster.monitorSql(REPORTING)).length === 2, {
+    limitMs: 60_000,
+    what: 'both nodes to report again',
+  });
+}
+
+/** The primary, whose monitor has stopped and whose standby is dead. */
+async function leftAlone(): Promise<Service> {
+  await cluster.monitor.stop();
+  await cluster.node('node_1').kill9All();
+  return cluster.node('node_2');
+}
 
 t.test(
   'go on writing while the monitor is away for longer than a lease',
@@ -31,13 +50,7 @@ t.test(
 );
 
 t.test('and obey it again when it is back', { timeout: STEP_LIMIT_MS }, async (t) => {
-  // what the monitor knows from before its absence is no news of the nodes
-  const REPORTING = `select nodeid from pgautofailover.node
-                      where reporttime > pg_postmaster_start_time()`;
-  await waitFor(async () => (await cluster.monitorSql(REPORTING)).length === 2, {
-    limitMs: 60_000,
-    what: 'both nodes to report again',
-  });
+  await bothReport();
   await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
   await cluster.monitorSql('select pgautofailover.perform_failover()');
   await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
@@ -50,6 +63,14 @@ t.test(
   async (t) => {
     const crashedMs = performance.now();
     await cluster.monitor.kill9Postgres();
+    // its service looks after the jobs, too, before it is ready
+    await waitFor(
+      () => {
+        const ready = `Postgres has process ${String(cluster.monitor.postmasterPid)}`;
+        return readFileSync(cluster.monitor.logFile, 'utf8').includes(ready);
+      },
+      { limitMs: 30_000, what: 'the monitor to be ready again' },
+    );
     const WATCHES = `select loop_name from pgautofailover.background_jobs
                     where alive and loop_name like 'tick%' and seconds_ago < 5`;
     await waitFor(async () => (await cluster.monitorSql(WATCHES)).length > 0, {
@@ -85,10 +106,7 @@ t.test(
   'a primary that loses monitor and standby stops itself',
   { timeout: STEP_LIMIT_MS },
   async (t) => {
-    await cluster.monitor.stop();
-    cluster.node('node_1').signal('SIGKILL');
-    await cluster.node('node_1').kill9Postgres();
-    const primary = cluster.node('node_2');
+    const primary = await leftAlone();
     await waitFor(() => primary.postmasterPid === undefined, {
       limitMs: 60_000,
       what: 'the primary to fence itself',
@@ -96,6 +114,43 @@ t.test(
     t.ok(primary.running, 'its keeper goes on');
     cluster.monitor.start();
     cluster.node('node_1').start();
+    await bothReport();
     await cluster.waitForStates({ node_2: 'primary', node_1: 'secondary' }, 120_000);
+  },
+);
+
+t.test(
+  'even if its keeper is killed and started again and again',
+  { timeout: STEP_LIMIT_MS },
+  async (t) => {
+    const primary = await leftAlone();
+    // each time it would have START_LEASE_MS, if it did not know what its predecessor left
+    const livesMs = 3_000;
+    let startedMs = -Infinity;
+    await waitFor(
+      () => {
+        if (primary.postmasterPid === undefined) return true;
+        if (performance.now() - startedMs > livesMs) {
+          if (primary.running) primary.signal('SIGKILL');
+          else {
+            primary.start();
+            startedMs = performance.now();
+          }
+        }
+        return false;
+      },
+      { limitMs: 60_000, what: 'the primary to be fenced' },
+    );
+    t.pass('its lease does not begin anew');
+    if (!primary.running) primary.start();
+    cluster.monitor.start();
+    cluster.node('node_1').start();
+    await bothReport();
+    const WELL = `select from pgautofailover.node having array_agg(reportedstate::text
+                  order by reportedstate::text) = '{primary,secondary}'`;
+    await waitFor(async () => (await cluster.monitorSql(WELL)).length > 0, {
+      limitMs: 120_000,
+      what: 'one of the two to lead, the other to follow',
+    });
   },
 );

@@ -107,9 +107,13 @@ export class Operators {
     agenda.after(MAINTENANCE_MS, undefined, retry);
   }
 
-  /** By force: for a node that is gone for good; a Postgres that runs is not (decision 0004). */
+  /**
+   * By force: for a node that is gone for good; a Postgres that runs is not (decision 0004), nor
+   * one that will take writes again when its host wakes up.
+   */
   async #forget(node: SimNode): Promise<void> {
     if (node.host === 'up' && (node.keeper !== undefined || node.server.up)) return;
+    if (node.host === 'paused' && node.server.writable) return;
     this.acceptedLoss = true;
     await this.#ask('remove_node', `select pgautofailover.remove_node(${node.id}::bigint, true)`);
   }

@@ -1,6 +1,6 @@
 /** One life of a keeper: the real step(), loop and lease guard between simulated ports. */
 import { UPKEEP } from '../../keeper/ensure.js';
-import { Lease, LEASE_CHECK_INTERVAL_MS } from '../../keeper/lease.js';
+import { Lease, LEASE_CHECK_INTERVAL_MS, type LeaseMark } from '../../keeper/lease.js';
 import { LeaseGuard } from '../../keeper/leaseGuard.js';
 import type { Log } from '../../keeper/logger.js';
 import { runLoop } from '../../keeper/loop.js';
@@ -32,6 +32,7 @@ export class SimKeeper {
   readonly #clock: Clock;
   readonly #ports: StepPorts;
   readonly #stop = new AbortController();
+  readonly #startMs: number;
 
   constructor(world: World, node: SimNode) {
     this.#world = world;
@@ -43,7 +44,14 @@ export class SimKeeper {
     const { stateFile } = node;
     const leaseMs = node.ours ? world.leaseMs : OLD_KEEPER_LEASE_MS;
     this.memory = newMemory(stateFile);
-    this.lease = new Lease(leaseMs, 0, node.ours ? stateFile.leaseRequired : false);
+    const left = node.leaseMark;
+    this.lease = new Lease(
+      leaseMs,
+      0,
+      node.ours ? stateFile.leaseRequired : false,
+      left && { ...left, contactMs: (left.contactMs - startMs) * node.clockRate },
+    );
+    this.#startMs = startMs;
     this.#link = new MonitorLink(world, node, this.actor, leaseMs);
     this.#wakeup = new SimWakeup(agenda, this.actor, world.pollStretch);
     const pg = new SimPostgres(world, node, this.actor);
@@ -70,6 +78,12 @@ export class SimKeeper {
       remember,
       onFenced: this.#wakeup.nudge,
     });
+  }
+
+  /** What it leaves to the next one, at the simulation's time. */
+  get leaseMark(): LeaseMark {
+    const { contactMs, isGrace } = this.lease.mark;
+    return { contactMs: this.#startMs + contactMs / this.#node.clockRate, isGrace };
   }
 
   start(): void {

@@ -1,4 +1,4 @@
-import { START_LEASE_MS } from '../../keeper/lease.js';
+import { LATE_START_GRACE_MS, type LeaseMark, START_LEASE_MS } from '../../keeper/lease.js';
 import type { State } from '../../keeper/states.js';
 import { Actor } from './agenda.js';
 import type { SimKeeper } from './simKeeper.js';
@@ -32,6 +32,8 @@ export class SimNode {
   host: 'up' | 'paused' | 'down' = 'up';
   keeper: SimKeeper | undefined;
   stateFile: StateFile;
+  /** What the last keeper left of its lease, at the simulation's time; a boot loses it. */
+  leaseMark: LeaseMark | undefined;
   /** Its actions take so many times as long. */
   slowness = 1;
   /** It left the group, and its service has ended. */
@@ -83,6 +85,7 @@ export class SimNode {
     this.resumeHost();
     this.host = 'down';
     this.killKeeper(false);
+    this.leaseMark = undefined;
     this.server.crashed();
   }
 
@@ -98,15 +101,24 @@ export class SimNode {
     if (keeper === undefined) return;
     this.unwatchedMs = this.#world.agenda.nowMs;
     this.keeper = undefined;
+    this.leaseMark = keeper.leaseMark;
     keeper.die(isSeen);
   }
 
   startKeeper(): void {
     if (this.keeper !== undefined || this.host !== 'up' || this.gone) return;
     // until then it need not have noticed that nobody is to be heard
-    this.unwatchedMs = this.#world.agenda.nowMs + START_LEASE_MS;
+    this.unwatchedMs = this.#world.agenda.nowMs + this.#startGraceMs();
     this.keeper = this.#world.newKeeper(this);
     this.keeper.start();
+  }
+
+  /** For so long, and no longer, a keeper that starts goes on beside the lease of the last one. */
+  #startGraceMs(): number {
+    if (this.leaseMark === undefined) return START_LEASE_MS;
+    const { agenda, leaseMs } = this.#world;
+    const isOver = agenda.nowMs - this.leaseMark.contactMs > leaseMs;
+    return isOver && !this.leaseMark.isGrace ? LATE_START_GRACE_MS : 0;
   }
 }
 
