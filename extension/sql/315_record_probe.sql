@@ -6,13 +6,17 @@ as $$
 declare
     v_now       constant timestamptz := pgautofailover.clock();
     v_formation text;
+    v_health    integer;
     v_failures  integer;
 begin
-    select n.formationid into v_formation
+    select n.formationid, n.health into v_formation, v_health
       from pgautofailover.node as n
      where n.nodeid = p_node_id;
     if not found then
         return;
+    elsif v_health <> (p_kind = 'answered')::integer then
+        -- the verdict may change: the group's lock comes before the row's, as in a report
+        perform pgautofailover.lock_node(p_node_id);
     end if;
     perform set_config('synchronous_commit', 'off', true);
     update pgautofailover.node_evidence as e

@@ -42,6 +42,13 @@ export const RACE_CALLS: readonly RaceCall[] = [
     refusals: ['42704'],
   },
   {
+    name: 'keeper_report of a standby',
+    sql: () =>
+      `select pgautofailover.keeper_report('default', 2, 0, 'secondary', true, 1, '0/4000000', '', true)`,
+    kept: () => nodeWith(2, `reportedlsn = '0/4000000'`),
+    refusals: ['42704'],
+  },
+  {
     name: 'perform_failover',
     sql: () => 'select pgautofailover.perform_failover()',
     kept: () => nodeWith(1, `goalstate <> 'primary'`),
@@ -69,7 +76,7 @@ export const RACE_CALLS: readonly RaceCall[] = [
   },
   {
     name: 'the result of a health check',
-    sql: () => 'select pgautofailover.record_health(2, 0, clock_timestamp())',
+    sql: () => "select pgautofailover.record_probe(2, 'refused', 'a test')",
     kept: () => nodeWith(2, 'health = 0'),
     refusals: [],
   },

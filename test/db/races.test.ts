@@ -31,7 +31,8 @@ const SETTLE = `
     from generate_series(1, SIZE) as i
    cross join lateral (select case i when 1 then 'primary' else 'secondary'
                               end::pgautofailover.replication_state as state) as s;
-  insert into pgautofailover.node_evidence (nodeid) select nodeid from pgautofailover.node`;
+  insert into pgautofailover.node_evidence (nodeid, probe_failures)
+  select nodeid, 9 from pgautofailover.node`;
 
 /** What must hold whatever raced. */
 const RULES: readonly (readonly [string, string])[] = [
