@@ -11,15 +11,17 @@ export const LEASE_CHECK_INTERVAL_MS = 250;
 export const START_LEASE_MS = 5_000;
 
 /**
- * How long a process goes on whose predecessor left a lease that is over: enough to ask the monitor
- * once.  Given once, until somebody is heard.
+ * How long a process goes on at least whose predecessor left a lease that is nearly over: enough to
+ * ask a monitor that is there.  Less than lease_margin, for which the monitor waits beyond a lease.
  */
-export const LATE_START_GRACE_MS = 2_000;
+export const LEAST_START_LEASE_MS = 1_000;
 
 /** When a process last heard from anybody, for the next one: see LeaseFile. */
 export interface LeaseMark {
   /** On the clock of the process, which counts since boot. */
   readonly contactMs: number;
+  /** How long its lease was: the monitor knows this one. */
+  readonly leaseMs: number;
   /** Nobody was heard: the process was given some time when it started. */
   readonly isGrace: boolean;
 }
@@ -38,7 +40,7 @@ const PRESUMED_REQUIRED: readonly State[] = ['primary', 'apply_settings', 'join_
  */
 export class Lease {
   readonly leaseMs: number;
-  readonly #startContact: LeaseMark;
+  readonly #startContact: StartContact;
   #monitorContactMs: number;
   #standbyContactMs: number;
   #lastLook: { readonly mark: string; readonly atMs: number } | undefined;
@@ -82,11 +84,12 @@ export class Lease {
     return Math.max(this.#monitorContactMs, this.#standbyContactMs, this.#resumedMs);
   }
 
-  /** For the process after this one. */
-  get mark(): LeaseMark {
+  /** For the process after this one; undefined while there is no monitor, and no lease. */
+  get mark(): LeaseMark | undefined {
+    if (this.#suspended) return undefined;
     const contactMs = this.lastContactMs;
     const { contactMs: startMs, isGrace } = this.#startContact;
-    return { contactMs, isGrace: isGrace && contactMs === startMs };
+    return { contactMs, leaseMs: this.leaseMs, isGrace: isGrace && contactMs === startMs };
   }
 
   /** The operator has taken the monitor away: nobody promotes another node in our place. */
@@ -133,12 +136,21 @@ export class Lease {
   }
 }
 
-function startContact(leaseMs: number, startMs: number, left?: LeaseMark): LeaseMark {
-  const beginning = (graceMs: number): LeaseMark => ({
+type StartContact = Pick<LeaseMark, 'contactMs' | 'isGrace'>;
+
+/** From when the lease of a process counts that starts at `startMs`. */
+function startContact(leaseMs: number, startMs: number, left?: LeaseMark): StartContact {
+  const beginning = (graceMs: number): StartContact => ({
     contactMs: startMs - Math.max(0, leaseMs - graceMs),
     isGrace: true,
   });
   if (left === undefined || left.contactMs > startMs) return beginning(START_LEASE_MS);
-  const isOver = startMs - left.contactMs > leaseMs;
-  return isOver && !left.isGrace ? beginning(LATE_START_GRACE_MS) : left;
+  // a lease that has been changed since may not make the old one longer
+  const contactMs = left.contactMs - Math.max(0, leaseMs - left.leaseMs);
+  if (left.isGrace) return { contactMs, isGrace: true };
+  const leftMs = contactMs + leaseMs - startMs;
+  if (leftMs < 0) return beginning(START_LEASE_MS);
+  return leftMs < LEAST_START_LEASE_MS
+    ? beginning(LEAST_START_LEASE_MS)
+    : { contactMs, isGrace: false };
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { readSmallFileIfPresent } from './config/atomicWrite.js';
+import { removeIfPresent } from './config/atomicWrite.js';
 import { asError } from './errors.js';
 import type { LeaseMark } from './lease.js';
 import type { Log } from './logger.js';
@@ -25,23 +25,30 @@ export class LeaseFile {
     this.#log = log;
   }
 
-  /** Undefined when there is none, it cannot be read, or it is from before this boot. */
+  /**
+   * Undefined when there is none, it is from before this boot, or it cannot be written: then it
+   * would never be renewed.
+   */
   read(): LeaseMark | undefined {
     try {
-      const found: unknown = JSON.parse(readSmallFileIfPresent(this.#path) ?? 'null');
+      this.#fd = openSync(this.#path, 'r+');
+      const found: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
       if (typeof found !== 'object' || found === null) return undefined;
-      const { bootId, contactMs, isGrace } = found as Record<string, unknown>;
-      if (bootId !== this.#bootId || bootId === '' || typeof contactMs !== 'number') {
-        return undefined;
-      }
-      return { contactMs, isGrace: isGrace === true };
+      const { bootId, contactMs, leaseMs, isGrace } = found as Record<string, unknown>;
+      if (bootId !== this.#bootId || bootId === '') return undefined;
+      if (typeof contactMs !== 'number' || typeof leaseMs !== 'number') return undefined;
+      return { contactMs, leaseMs, isGrace: isGrace === true };
     } catch {
-      return undefined; // half a line: the lease is presumed, as without a file
+      return undefined; // none, or half a line: the lease is presumed
     }
   }
 
-  /** A failure is logged once, and costs precision after the next start only. */
-  write(mark: LeaseMark): void {
+  /**
+   * Undefined = there is no lease at present, so that what stands there is not renewed.  A failure
+   * is logged once, and costs precision after the next start only.
+   */
+  write(mark: LeaseMark | undefined): void {
+    if (mark === undefined) return;
     const line = JSON.stringify({ bootId: this.#bootId, ...mark }).padEnd(LINE_LENGTH);
     try {
       this.#fd ??= openSync(this.#path, 'w', 0o600);
@@ -53,6 +60,14 @@ export class LeaseFile {
       }
       this.#broken = true;
     }
+  }
+
+  /** Postgres has stopped: whoever starts it next asks the monitor first.  Never rejects. */
+  async remove(): Promise<void> {
+    this.close();
+    await removeIfPresent(this.#path).catch((thrown: unknown) => {
+      this.#log.warn(`Could not remove "${this.#path}": ${asError(thrown).message}`);
+    });
   }
 
   close(): void {

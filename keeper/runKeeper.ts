@@ -1,7 +1,6 @@
 import { readKeeperConfig } from './config/keeperConfigFile.js';
 import type { KeeperConfig } from './config/keeperConfig.js';
 import { ConfigError } from './config/configError.js';
-import { removeIfPresent } from './config/atomicWrite.js';
 import { removeInitFile } from './config/initFile.js';
 import { acquirePidFile, ownsPidFile, releasePidFile, updatePidFile } from './config/pidFile.js';
 import { type KeeperState, readStateFile } from './config/stateFile.js';
@@ -106,8 +105,9 @@ async function keep(keeper: Keeper, options: RunKeeperOptions): Promise<KeeperEx
     watch.stop();
     const dropped = exit === 'dropped' || keeper.isAlone; // nobody is there to be told
     await endService(keeper, { log, dropped, hurry: signals.hurry });
-    keeper.leaseFile.close();
-    await removeIfPresent(paths.lease); // Postgres has stopped: whoever starts it next asks first
+    const stopped = findPostmaster(keeper.config.postgresql.pgdata) === undefined;
+    if (stopped && ownsPidFile(paths.pid)) await keeper.leaseFile.remove();
+    else keeper.leaseFile.close();
     if (exit === 'dropped') await removeInitFile(paths.init);
   }
   log.info(exit === 'dropped' ? 'This node has been dropped' : 'Stopped');

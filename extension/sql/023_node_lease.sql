@@ -3,6 +3,8 @@
 create table pgautofailover.node_lease (
     nodeid    bigint  not null,
     lease_ms  integer not null,
+    -- standbys whose word it may still take although that has been changed: see standbys_change()
+    may_await bigint[] not null default '{}',
     constraint node_lease_pkey primary key (nodeid),
     constraint node_lease_nodeid_fkey foreign key (nodeid)
         references pgautofailover.node (nodeid) on delete cascade

@@ -6,9 +6,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into pgautofailover.node_evidence (nodeid, lease_ms)
-    values (p_node_id,
-            (select l.lease_ms from pgautofailover.node_lease as l where l.nodeid = p_node_id))
+    insert into pgautofailover.node_evidence (nodeid, lease_ms, may_await, reports_due)
+    select n.nodeid, l.lease_ms, coalesce(l.may_await, '{}'),
+           case when l.may_await <> '{}' then 2 else 0 end
+      from (select p_node_id as nodeid) as n
+      left join pgautofailover.node_lease as l on l.nodeid = n.nodeid
     on conflict (nodeid) do nothing;
 end
 $$;

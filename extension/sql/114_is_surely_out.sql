@@ -8,6 +8,7 @@ create function pgautofailover.is_surely_out(
     p_evidence  pgautofailover.node_evidence,
     p_dead      boolean,
     p_contact   timestamptz,
+    p_may_go_on boolean,
     p_limits    pgautofailover.limits,
     p_settled   boolean,
     p_now       timestamptz
@@ -69,7 +70,7 @@ begin
        -- nor while a standby that is as silent as itself may keep its lease alive
        and not (p_contact = 'infinity'
                 and p_evidence.lease_ms is not null
-                and pgautofailover.has_silent_standby(p_node, p_limits, p_now))
+                and p_may_go_on)
        -- the contact may be infinite, from which nothing can be subtracted
        and not coalesce(p_contact < 'infinity'
                         and p_contact > p_now - p_limits.unhealthy_timeout, false);

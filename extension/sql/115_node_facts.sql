@@ -14,13 +14,16 @@ as $$
 declare
     v_monitor_start  constant timestamptz := pgautofailover.monitor_started_at();
     v_settled        constant boolean := p_now >= v_monitor_start + p_limits.grace_period;
-    v_contact        constant timestamptz :=
-        pgautofailover.stream_contact(p_formation_id, p_group_id, p_limits, p_now);
     v_reference      constant integer := case
         when pgautofailover.timelines_differ(p_formation_id, p_group_id)
         then pgautofailover.reference_timeline(p_formation_id, p_group_id) end;
+    v_contact        timestamptz;
+    v_may_go_on      boolean;
     v_nodes          pgautofailover.node_fact[];
 begin
+    select c.latest, c.may_go_on
+      into v_contact, v_may_go_on
+      from pgautofailover.stream_contact(p_formation_id, p_group_id, p_limits, p_now) as c;
     select array_agg((
                w.nodeid, w.nodename, w.reportedstate, w.goalstate,
                case when w.goalstate = w.reportedstate then w.goalstate end,
@@ -90,7 +93,11 @@ begin
                n.replicationquorum
                and n.goalstate in ('wait_maintenance', 'maintenance')
                and coalesce(exists (select from pgautofailover.node_evidence as p
-                                     where n.nodeid = any (p.may_await))
+                                      join pgautofailover.node as w on w.nodeid = p.nodeid
+                                     where n.nodeid = any (p.may_await)
+                                       -- a former primary is out, or is asked itself
+                                       and (w.goalstate <> 'demoted'
+                                            or w.reportedstate = 'demoted'))
                             or n.statechangetime
                                > max(case when n.reporttime > n.statechangetime
                                                and pgautofailover.is_writable(n.reportedstate)
@@ -107,7 +114,7 @@ begin
                            n, e, v_contact, p_limits, p_now) as is_dead) as d
          cross join lateral (
                 select pgautofailover.is_surely_out(
-                           n, e, d.is_dead, v_contact, p_limits, v_settled, p_now)
+                           n, e, d.is_dead, v_contact, v_may_go_on, p_limits, v_settled, p_now)
                        as is_out) as o
          cross join lateral pgautofailover.final_position(n) as f
          where n.formationid = p_formation_id

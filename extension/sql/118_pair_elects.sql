@@ -11,11 +11,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return cardinality(p_nodes) = 2
-       and coalesce(p_primary.state in ('demote_timeout', 'demoted'), false)
+       and coalesce(p_primary.state in ('draining', 'demote_timeout', 'demoted'), false)
        and not exists (
                select from unnest(p_nodes) as n
                 where n.being_promoted
-                   or n.goal in ('prepare_promotion', 'wait_maintenance', 'maintenance'));
+                   or n.goal in ('prepare_promotion', 'wait_maintenance', 'maintenance')
+                   or (n.state = 'secondary' and p_primary.state = 'draining'));
 end
 $$;
 

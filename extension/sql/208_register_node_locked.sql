@@ -42,6 +42,9 @@ begin
         v_new.goalstate := 'init';
     end if;
     v_new := pgautofailover.insert_node(v_formation, v_new, p_desired_id, v_now);
+    if v_new.replicationquorum then
+        perform pgautofailover.standbys_change(v_new);
+    end if;
     if v_new.goalstate = 'wait_standby' then
         perform pgautofailover.raise_number_sync(v_new);
     end if;

@@ -3,7 +3,7 @@
 -- with its primary must not be forgotten then.
 -- Also notes whether the previous answer told it to hold a lease: that it came back in the
 -- same session proves that it read that answer.  So does it prove that it has read which standbys
--- count, see standby_leaves().
+-- count, see standbys_change().
 create function pgautofailover.record_stream(
     p_node       pgautofailover.node,
     p_streaming  boolean,
@@ -16,6 +16,9 @@ declare
     v_before   pgautofailover.node_evidence;
     v_lost_at  timestamptz;
     v_held     boolean;
+    -- where it was told to be, and not about to do what it has read
+    v_settled  constant boolean := p_node.reportedstate = p_node.goalstate
+                                   and p_node.reportedstate <> 'apply_settings';
 begin
     select e.* into v_before
       from pgautofailover.node_evidence as e
@@ -36,14 +39,20 @@ begin
     if p_streaming is distinct from v_before.streaming
        or v_lost_at is distinct from v_before.stream_lost_at
        or v_held <> v_before.lease_held
-       or v_before.reports_due > 0 then
+       or (v_before.reports_due > 0 and v_settled) then
         update pgautofailover.node_evidence as e
            set streaming = p_streaming,
                stream_lost_at = v_lost_at,
                lease_held = v_held,
-               reports_due = greatest(v_before.reports_due - 1, 0),
-               may_await = case when v_before.reports_due > 1 then v_before.may_await else '{}' end
+               reports_due = greatest(e.reports_due - v_settled::integer, 0),
+               may_await = case when e.reports_due > v_settled::integer then e.may_await
+                                else '{}' end
          where e.nodeid = p_node.nodeid;
+        if v_before.reports_due = 1 and v_settled then
+            update pgautofailover.node_lease as l
+               set may_await = '{}'
+             where l.nodeid = p_node.nodeid;
+        end if;
     end if;
     return p_streaming is distinct from v_before.streaming;
 end

@@ -41,9 +41,7 @@ begin
                                     v_node.formationid, greatest(v_left - 1, 0));
         end if;
     end if;
-    if not replication_quorum then
-        perform pgautofailover.standby_leaves(v_node);
-    end if;
+    perform pgautofailover.standbys_change(v_node);
     perform pgautofailover.node_settings_changed(
         v_node, format('Setting replication quorum of %s to %s',
                        pgautofailover.node_label(v_node), replication_quorum));

@@ -31,7 +31,7 @@ begin
     end if;
 
     if p_node.replicationquorum then
-        perform pgautofailover.standby_leaves(p_node);
+        perform pgautofailover.standbys_change(p_node);
     end if;
     if v_primary.reportedstate = 'primary' and v_primary.goalstate = 'primary' then
         perform pgautofailover.operate(

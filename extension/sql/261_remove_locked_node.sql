@@ -20,9 +20,7 @@ begin
 
     if not p_force then
         perform pgautofailover.check_successor(p_node, v_now);
-    end if;
-    if p_node.replicationquorum and not v_is_primary and not p_force then
-        perform pgautofailover.standby_leaves(p_node);
+        perform pgautofailover.standbys_change(p_node);
     end if;
     if v_is_primary then
         perform pgautofailover.warn_without_candidate(p_node);

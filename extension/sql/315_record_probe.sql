@@ -19,6 +19,8 @@ begin
         perform pgautofailover.lock_node(p_node_id);
     end if;
     perform set_config('synchronous_commit', 'off', true);
+    -- the node's row before that of its evidence, also as in a report
+    perform from pgautofailover.node as n where n.nodeid = p_node_id for no key update;
     update pgautofailover.node_evidence as e
        set probe = p_kind,
            probe_detail = p_detail,

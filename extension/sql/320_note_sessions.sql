@@ -19,6 +19,16 @@ begin
            session_lost_at = null
      where e.session_start < v_started;
 
+    -- a node that reports without a session has a keeper of 2.x now, which cannot be asked
+    update pgautofailover.node_evidence as e
+       set may_await = '{}', reports_due = 0
+      from pgautofailover.node as n
+     where n.nodeid = e.nodeid
+       and e.reports_due > 0
+       and (e.session_pid is null
+            or e.session_lost_at < n.reporttime - interval '3 s')
+       and n.reporttime > greatest(v_started, v_now - interval '3 s');
+
     update pgautofailover.node_evidence as e
        set session_lost_at = v_now,
            next_probe_time = '-infinity'

@@ -7,6 +7,7 @@ alter table pgautofailover.node_evidence add column reports_due integer not null
 create table pgautofailover.node_lease (
     nodeid    bigint  not null,
     lease_ms  integer not null,
+    may_await bigint[] not null default '{}',
     constraint node_lease_pkey primary key (nodeid),
     constraint node_lease_nodeid_fkey foreign key (nodeid)
         references pgautofailover.node (nodeid) on delete cascade

@@ -205,6 +205,7 @@ t.test('paths follow XDG, and fall back to HOME and /tmp', async (t) => {
     init: '/h/.local/share/pg_autoctl/srv/pg/pg_autoctl.init',
     nodes: '/h/.local/share/pg_autoctl/srv/pg/nodes.json',
     pid: '/tmp/pg_autoctl/srv/pg/pg_autoctl.pid',
+    lease: '/tmp/pg_autoctl/srv/pg/pg_autoctl.lease',
   });
   const env = { XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: folder };
   const xdg = nodePaths('pg/', '/srv', env);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LATE_START_GRACE_MS, Lease, START_LEASE_MS } from '../../keeper/lease.js';
+import { LEAST_START_LEASE_MS, Lease, START_LEASE_MS } from '../../keeper/lease.js';
 import { LeaseGuard } from '../../keeper/leaseGuard.js';
 import { step } from '../../keeper/step.js';
 import type { State } from '../../keeper/states.js';
@@ -26,22 +26,30 @@ void t.test('a process that starts goes on with the lease of the last one', asyn
   const killedAtMs = 20_000;
   const before = new Lease(LEASE_MS, 0);
   before.monitorAnswered(12_000, true);
-  t.same(before.mark, { contactMs: 12_000, isGrace: false });
+  t.same(before.mark, { contactMs: 12_000, leaseMs: LEASE_MS, isGrace: false });
 
   const again = new Lease(LEASE_MS, killedAtMs, true, before.mark);
   t.equal(again.mustFence('primary', undefined, 12_000 + LEASE_MS), false);
   t.equal(again.mustFence('primary', undefined, 12_000 + LATE), true, 'not a moment longer');
   t.same(again.mark, before.mark, 'nor does the next one');
 
+  const endMs = 12_000 + LEASE_MS;
+  const near = new Lease(LEASE_MS, endMs - 100, true, before.mark);
+  const nearEndMs = endMs - 100 + LEAST_START_LEASE_MS;
+  t.equal(near.mustFence('primary', undefined, nearEndMs), false, 'but it may ask');
+  t.equal(near.mustFence('primary', undefined, nearEndMs + 1), true);
+  const longer = new Lease(6 * LEASE_MS, killedAtMs, true, before.mark);
+  t.equal(longer.mustFence('primary', undefined, endMs + 1), true, 'a lease that was changed');
+
   const lateMs = 60_000;
   const late = new Lease(LEASE_MS, lateMs, true, before.mark);
-  t.equal(late.mustFence('primary', undefined, lateMs + LATE_START_GRACE_MS), false, 'it may ask');
-  t.equal(late.mustFence('primary', undefined, lateMs + 1 + LATE_START_GRACE_MS), true);
+  t.equal(late.mustFence('primary', undefined, lateMs + START_LEASE_MS), false, 'it may ask');
+  t.equal(late.mustFence('primary', undefined, lateMs + 1 + START_LEASE_MS), true);
   t.equal(
     new Lease(LEASE_MS, lateMs + 1_000, true, late.mark).mustFence(
       'primary',
       undefined,
-      lateMs + 1 + LATE_START_GRACE_MS,
+      lateMs + 1 + START_LEASE_MS,
     ),
     true,
     'once, however often it is killed',
@@ -56,11 +64,23 @@ void t.test('a process that starts goes on with the lease of the last one', asyn
     'and not again when it is over',
   );
   late.monitorAnswered(lateMs + 500, true);
-  t.same(late.mark, { contactMs: lateMs + 500, isGrace: false }, 'who was heard begins anew');
+  t.same(
+    late.mark,
+    { contactMs: lateMs + 500, leaseMs: LEASE_MS, isGrace: false },
+    'who was heard begins anew',
+  );
 
   const booted = new Lease(LEASE_MS, 1_000, true, before.mark);
   t.equal(booted.mustFence('primary', undefined, 1_001 + START_LEASE_MS), true, 'another clock');
   t.equal(booted.mustFence('primary', undefined, 1_000 + START_LEASE_MS), false);
+});
+
+void t.test('while there is no monitor there is no lease to leave', async (t) => {
+  const lease = new Lease(LEASE_MS, 0);
+  lease.suspend();
+  t.equal(lease.mark, undefined);
+  lease.resume(3_000);
+  t.same(lease.mark, { contactMs: 3_000, leaseMs: LEASE_MS, isGrace: false });
 });
 
 void t.test('a report counts from when it was sent', async (t) => {

@@ -81,9 +81,10 @@ export class SimKeeper {
   }
 
   /** What it leaves to the next one, at the simulation's time. */
-  get leaseMark(): LeaseMark {
-    const { contactMs, isGrace } = this.lease.mark;
-    return { contactMs: this.#startMs + contactMs / this.#node.clockRate, isGrace };
+  get leaseMark(): LeaseMark | undefined {
+    const { mark } = this.lease;
+    const { clockRate } = this.#node;
+    return mark && { ...mark, contactMs: this.#startMs + mark.contactMs / clockRate };
   }
 
   start(): void {

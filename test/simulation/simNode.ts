@@ -1,4 +1,4 @@
-import { LATE_START_GRACE_MS, type LeaseMark, START_LEASE_MS } from '../../keeper/lease.js';
+import { LEAST_START_LEASE_MS, type LeaseMark, START_LEASE_MS } from '../../keeper/lease.js';
 import type { State } from '../../keeper/states.js';
 import { Actor } from './agenda.js';
 import type { SimKeeper } from './simKeeper.js';
@@ -118,7 +118,8 @@ export class SimNode {
     if (this.leaseMark === undefined) return START_LEASE_MS;
     const { agenda, leaseMs } = this.#world;
     const isOver = agenda.nowMs - this.leaseMark.contactMs > leaseMs;
-    return isOver && !this.leaseMark.isGrace ? LATE_START_GRACE_MS : 0;
+    if (this.leaseMark.isGrace) return 0;
+    return isOver ? START_LEASE_MS : LEAST_START_LEASE_MS;
   }
 }
 

@@ -46,6 +46,18 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'it has asked, and may not have heard');
 
+-- nor is the next one, which says at once that it begins to apply settings
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+update lab.keeper set refuses = '{primary}' where name = 'A';
+update lab.keeper set follows = false where name = 'C';
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.turn('A');
+call lab.writes();
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'it may not have applied them');
+
 -- the same standby, removed while all are well: two reports later it counts no longer
 call lab.cluster(3, p_ours => true);
 call lab.pass(2);
@@ -63,6 +75,87 @@ call lab.pass(3);
 select pgautofailover.set_node_replication_quorum('default', 'B', false);
 call lab.pass(80);
 select is(lab.writers(), 'A', 'in touch with a standby that it waits for, the primary goes on');
+
+-- nobody is waited for, so any standby keeps the lease alive: one is removed on the other side
+create procedure lab.asynchronous_and_cut()
+language plpgsql as $$
+begin
+    call lab.asynchronous_trio();
+    update pgautofailover.node set replicationquorum = false;
+    call lab.settle();
+    call lab.pass(3);
+    call lab.cut('A');
+    call lab.cut('B');
+    call lab.pass(3);
+end
+$$;
+call lab.asynchronous_and_cut();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(80);
+select is(lab.writers(), 'A', 'nobody is promoted: it is removed');
+call lab.asynchronous_and_cut();
+call lab.pass(37);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(80);
+select is(lab.writers(), 'A', 'nor when the primary was told to drain before');
+call lab.asynchronous_and_cut();
+select pgautofailover.set_node_replication_quorum('default', 'C', true);
+call lab.pass(80);
+select is(lab.writers(), 'A', 'nor when another one enters the quorum');
+call lab.asynchronous_and_cut();
+call lab.birth('D', p_ours => true);
+call lab.pass(80);
+select is(lab.writers(), 'A', 'nor when a new one does');
+
+-- a monitor that crashes does not forget who was removed
+call lab.asynchronous_trio();
+call lab.cut('A');
+call lab.cut('B');
+select pgautofailover.remove_node(lab.node_id('B'));
+truncate pgautofailover.node_evidence;
+update lab.world set monitor_start = now;
+select pgautofailover.note_sessions();
+call lab.pass(100);
+select is(lab.writers(), 'A', 'the primary still takes its word');
+
+-- what a former primary did not read does not matter to the next one
+call lab.reset();
+call lab.birth('A', p_ours => true);
+call lab.settle();
+call lab.birth('B', p_ours => true);
+call lab.settle();
+call lab.birth('C', 60, p_ours => true);
+call lab.settle();
+call lab.birth('D', p_ours => true);
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.pass(5);
+select pgautofailover.start_maintenance(lab.node_id('B'));
+call lab.turn('B');
+call lab.dies('A');
+call lab.pass(40);
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+reset pgautofailover.guard_data_loss;
+call lab.pass(60);
+select is(lab.writers(), 'C', 'an operator accepts the loss');
+call lab.pass(60);
+call lab.dies('C');
+call lab.pass(60);
+select is(lab.writers(), 'D', 'and the next election asks for what it needs');
+
+-- a keeper of 2.x cannot tell what it has read
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+update lab.keeper set ours = false where name = 'A';
+update pgautofailover.node_evidence set session_pid = null where nodeid = lab.node_id('A');
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(5);
+select pgautofailover.note_sessions();
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'C', 'its group is not blocked for ever');
 
 -- a standby goes to maintenance, and the answer that says so to the primary is lost
 call lab.asynchronous_trio();

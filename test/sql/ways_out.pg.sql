@@ -68,6 +68,13 @@ select is(lab.writers(), 'A', 'it leads again after it was demoted');
 call lab.left_with_a_newcomer(25, '{stop_replication}');
 select is(lab.writers(), 'A', 'and after it was told to stop');
 
+-- two that are left: one was to hand over, the other to follow somebody who is gone
+call lab.cluster(2);
+call lab.stands('A', 'draining', 'draining', false);
+call lab.stands('B', 'join_secondary', 'join_secondary', false);
+call lab.pass(25);
+select isnt(lab.writers(), 'nobody', 'the two elect');
+
 -- the next leader dies in the moment in which it is told to lead
 call lab.cluster(3, p_ours => true);
 select pgautofailover.set_formation_number_sync_standbys('default', 0);
