@@ -41,6 +41,7 @@ begin
     if v_new.goalstate = 'single' and v_new.reportedstate = 'init' then
         v_new.goalstate := 'init';
     end if;
+    perform pgautofailover.check_free(v_new, p_desired_id);
     v_new := pgautofailover.insert_node(v_formation, v_new, p_desired_id, v_now);
     if v_new.replicationquorum then
         perform pgautofailover.standbys_change(v_new);

@@ -178,7 +178,8 @@ function explain(error: MonitorError, { config, systemIdentifier }: NodeToRegist
       'refused',
       `a node with ${named}the address ${config.hostname}:` +
         `${String(config.postgresql.port)} is registered already; see "pg_autoctl show state", ` +
-        'choose another --name or --pgport, or drop the old node with "pg_autoctl drop node"',
+        'choose another --name or --pgport, or drop the old node with "pg_autoctl drop node": ' +
+        error.message,
       error.code,
       error,
     );

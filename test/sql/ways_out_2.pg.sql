@@ -1,0 +1,56 @@
+-- What an operator is told in a group that does not go on by itself, and that it helps: found by
+-- playing what happens when the other node dies at a bad moment.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+create function lab.verdict(p_name text) returns text
+language sql as $$
+    select e.verdict from pgautofailover.explain() as e where e.node_name = p_name
+$$;
+
+-- SQLSTATE, message, detail and hint of a call that is refused
+create function lab.refusal(p_sql text) returns text
+language plpgsql as $$
+declare
+    v_detail  text;
+    v_hint    text;
+begin
+    execute p_sql;
+    return 'accepted';
+exception when others then
+    get stacked diagnostics v_detail = pg_exception_detail, v_hint = pg_exception_hint;
+    return concat_ws(' ', sqlstate, sqlerrm, nullif(v_detail, ''), v_hint);
+end
+$$;
+
+-- a host is made anew while the node that it was is still being removed
+call lab.cluster(2);
+call lab.pass(3);
+call lab.dies('B');
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(60);
+select matches(
+    lab.refusal($$select pgautofailover.register_node('default', 'hb', 5432, 'postgres', 'C')$$),
+    '^23505 cannot register hb:5432: its address is that of node 2 "B" .*being removed.*'
+    'remove_node\(2, force => true\)', 'who is being removed keeps its address, and is named');
+select matches(
+    lab.refusal($$select pgautofailover.register_node('default', 'hc', 5432, 'postgres', 'B')$$),
+    '^23505 .* its name is that of node 2 "B" .*being removed', 'and its name');
+select matches(
+    lab.refusal($$select pgautofailover.register_node('default', 'hc', 5432, 'postgres', 'C',
+                                                      desired_node_id => 2)$$),
+    '^23505 .* its node id is that of node 2 "B" .*being removed', 'and its id');
+select matches(
+    lab.refusal($$select pgautofailover.register_node('default', 'ha', 5432, 'postgres', 'C')$$),
+    '^23505 .* its address is that of node 1 "A" \(ha:5432\) of formation "default" Choose another',
+    'so does one that is well');
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
+delete from lab.keeper where name = 'B';
+call lab.birth('B');
+call lab.pass(20);
+select lab.states_are('A primary/primary, B secondary/secondary', 'after the advice it joins');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
