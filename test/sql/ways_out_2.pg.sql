@@ -51,6 +51,36 @@ call lab.birth('B');
 call lab.pass(20);
 select lab.states_are('A primary/primary, B secondary/secondary', 'after the advice it joins');
 
+-- the standby of a pair is in maintenance, and its primary stopped itself before it learned that
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.isolate('A');
+call lab.turn('B');
+select ok(pgautofailover.start_maintenance(lab.node_id('B')), 'a standby goes to maintenance');
+call lab.pass(40);
+call lab.heal('A');
+call lab.pass(30);
+select lab.states_are('A demoted/demoted, B maintenance/maintenance', 'nobody leads');
+select matches(lab.verdict(n), 'nobody takes writes, and B is in maintenance; .*stop_maintenance\(2\)',
+               n || ' says so, and what to do')
+  from unnest('{A,B}'::text[]) as n;
+select ok(pgautofailover.stop_maintenance(lab.node_id('B')), 'it is done');
+call lab.pass(20);
+select lab.states_are('A primary/primary, B secondary/secondary', 'and helps');
+
+-- but not while somebody is on his way
+call lab.cluster(3);
+call lab.pass(3);
+select pgautofailover.start_maintenance(lab.node_id('A'));
+call lab.turn('A');
+call lab.turn('B');
+call lab.turn('C');
+select lab.states_are(
+    'A prepare_maintenance/maintenance, B report_lsn/prepare_promotion, C report_lsn/report_lsn',
+    'one is chosen');
+call lab.turn('A');
+select unalike(lab.verdict('A'), '%nobody takes writes%', 'a planned change of roles needs nobody');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
