@@ -28,6 +28,10 @@ values
      'no standby is left that could give the missing WAL: elects again'),
     (511, 'reporting_node', 'M28', '{fast_forward}', null, null, null, null, null, '{}', 'prepare_promotion', null,
      'has fetched the WAL that it lacked'),
+    -- one that was away when it was chosen must not find that order when it is back: who leads now may
+    -- have died meanwhile, with writes that only it has
+    (512, 'reporting_node', 'G18', null, '{secondary,catchingup,report_lsn,fast_forward}', '{prepare_promotion,fast_forward}', null, null, null, '{primary_role_held,primary_healthy}', 'demoted', null,
+     'another node leads meanwhile, and this one has not begun: its promotion is off'),
     (515, 'reporting_node', 'M30', '{wait_standby}', null, null, '{wait_primary,join_primary}', null, null, '{}', 'catchingup', null,
      'the primary is ready for its standby'),
     (516, 'reporting_node', 'M31', '{wait_standby}', null, null, null, '{wait_primary,apply_settings}', '{primary}', '{}', 'catchingup', null,

@@ -81,6 +81,76 @@ select lab.states_are(
 call lab.turn('A');
 select unalike(lab.verdict('A'), '%nobody takes writes%', 'a planned change of roles needs nobody');
 
+-- the primary of a pair has stopped for maintenance, and its successor dies at each step
+create procedure lab.successor_dies(p_before pgautofailover.replication_state)
+language plpgsql as $$
+begin
+    call lab.cluster(2, p_ours => true);
+    call lab.pass(3);
+    update lab.keeper set refuses = array[p_before] where name = 'B';
+    perform pgautofailover.start_maintenance(lab.node_id('A'));
+    call lab.pass(2);
+    call lab.dies('B');
+    update lab.keeper set refuses = '{}';
+end
+$$;
+
+call lab.successor_dies('prepare_promotion');
+select matches(lab.refusal('select pgautofailover.stop_maintenance(lab.node_id(''A''))'),
+               '^55000 node 1 "A" .* hands over to node 2 "B" .*', 'it may be well, as far as is known');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'nobody leads');
+select matches(lab.verdict('A'), 'select pgautofailover.stop_maintenance\(1\)', 'it says what to do');
+select ok(pgautofailover.stop_maintenance(lab.node_id('A')), 'it is done');
+call lab.pass(5);
+select is(lab.writers(), 'A', 'and helps');
+call lab.writes();
+call lab.dies('A');
+call lab.pass(30);
+call lab.returns('B');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the order to lead is off: the other one took writes alone');
+call lab.returns('A');
+call lab.pass(60);
+select lab.states_are('A primary/primary, B secondary/secondary', 'both are well in the end');
+
+call lab.successor_dies('stop_replication');
+call lab.pass(60);
+select ok(pgautofailover.stop_maintenance(lab.node_id('A')), 'one that was to promote itself died');
+call lab.returns('B');
+call lab.pass(60);
+select matches(lab.states(), '^(A primary/primary, B sec|A secondary/secondary, B prim)',
+               'it is back: one of the two leads, the other one follows');
+
+-- the winner of an election dies when it is told, the next one writes, and the first comes back alone
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(3);
+update lab.keeper set refuses = '{prepare_promotion}' where name = 'B';
+call lab.dies('A');
+do $$
+begin
+    for v_second in 1..60 loop
+        call lab.pass(1);
+        exit when lab.goal('B') = 'prepare_promotion';
+    end loop;
+end
+$$;
+call lab.dies('B');
+call lab.pass(30);
+call lab.returns('A');
+call lab.pass(60);
+select is(lab.writers(), 'C', 'the next one leads');
+call lab.writes();
+call lab.dies('A');
+call lab.dies('C');
+call lab.pass(60);
+update lab.keeper set refuses = '{}';
+call lab.returns('B');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'it lacks writes that were acknowledged: the order to lead is off');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
