@@ -34,7 +34,12 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'Wait until it takes writes; see pgautofailover.current_state().';
     elsif v_node.goalstate <> v_node.reportedstate
-       or v_node.goalstate not in ('maintenance', 'prepare_maintenance') then
+       or v_node.goalstate not in ('maintenance', 'prepare_maintenance', 'wait_maintenance')
+       -- the primary is about to let it go
+       or (v_node.goalstate = 'wait_maintenance'
+           and (pgautofailover.silent_node(
+                   array[pgautofailover.group_primary(v_node.formationid, v_node.groupid)],
+                   v_now)).nodeid is null) then
         raise exception '% is "%" and shall be "%": it is not in maintenance',
             pgautofailover.node_label(v_node), v_node.reportedstate, v_node.goalstate
             using errcode = 'object_not_in_prerequisite_state',

@@ -9,16 +9,26 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select format(
-               'nobody takes writes, and %s is in maintenance; to let it take part again: '
-               'select pgautofailover.stop_maintenance(%s)', m.nodename, m.nodeid)
+    select case
+        when m.goalstate = 'wait_maintenance' then format(
+            '%s is down, and %s waits for it before its maintenance; to let it take part in the '
+            'choice of a primary: select pgautofailover.stop_maintenance(%s)',
+            (p_group.primary_fact).node_name, m.nodename, m.nodeid)
+        else format(
+            'nobody takes writes, and %s is in maintenance; to let it take part again: '
+            'select pgautofailover.stop_maintenance(%s)', m.nodename, m.nodeid)
+        end
       from pgautofailover.node as n
       join pgautofailover.node as m
         on m.formationid = n.formationid and m.groupid = n.groupid
      where n.nodeid = p_node.node_id
        and m.goalstate = m.reportedstate
-       and m.goalstate in ('maintenance', 'prepare_maintenance')
-       and not coalesce(pgautofailover.is_writable((p_group.primary_fact).goal), false)
+       and case
+           when m.goalstate = 'wait_maintenance'
+           then (p_group.primary_fact).unhealthy and not (p_group.primary_fact).reporting
+           else m.goalstate in ('maintenance', 'prepare_maintenance')
+                and not coalesce(pgautofailover.is_writable((p_group.primary_fact).goal), false)
+           end
        -- one that was chosen goes on, unless it died
        and not coalesce((p_group.election).promotion_running, false)
        and (not p_group.promotion_ordered or (p_group.election).promotion_lost)

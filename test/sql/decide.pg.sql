@@ -137,6 +137,7 @@ insert into expected (node, prim, words, operation, pos) values
     ('maintenance/maintenance',             '-', 'not_alone not_primary_exists', 'stop_maintenance', 119),
     ('maintenance/maintenance',             'demoted/demoted', 'not_alone primary_exists', 'stop_maintenance', 121),
     ('maintenance/maintenance',             'primary/draining', 'primary_exists failover_in_progress', 'stop_maintenance', 123),
+    ('wait_maintenance/wait_maintenance',   'primary/wait_primary', 'not_alone primary_exists', 'stop_maintenance', 122),
     ('prepare_maintenance/prepare_maintenance', '-', 'not_alone promotion_ordered', 'stop_maintenance', 124),
     ('maintenance/maintenance',             'primary/primary', 'primary_exists', 'stop_maintenance', 125),
     ('primary/primary',                     '-', '', 'apply_settings', 127),

@@ -122,6 +122,37 @@ call lab.pass(60);
 select matches(lab.states(), '^(A primary/primary, B sec|A secondary/secondary, B prim)',
                'it is back: one of the two leads, the other one follows');
 
+-- the only synchronous standby is on its way to maintenance, and the primary dies
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+select pgautofailover.start_maintenance(lab.node_id('B'));
+call lab.turn('B');
+call lab.turn('B');
+select matches(lab.refusal('select pgautofailover.stop_maintenance(lab.node_id(''B''))'),
+               '^55000 .*is not in maintenance', 'as long as the primary is heard it is waited for');
+call lab.dies('A');
+call lab.pass(60);
+select lab.states_are('A primary/wait_primary, B wait_maintenance/wait_maintenance', 'nobody leads');
+select matches(lab.verdict(n), 'select pgautofailover.stop_maintenance\(2\)', n || ' says what to do')
+  from unnest('{A,B}'::text[]) as n;
+select ok(pgautofailover.stop_maintenance(lab.node_id('B')), 'it is done');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the primary may have taken writes alone');
+select matches(lab.verdict('B'), 'waits for the position of A; .*--allow-data-loss', 'which is said');
+savepoint waits;
+call lab.returns('A');
+call lab.pass(60);
+select lab.states_are('A primary/primary, B secondary/secondary', 'it is back: as before');
+rollback to waits;
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select is(lab.writers(), 'B', 'or an operator accepts the loss');
+call lab.returns('A');
+call lab.pass(60);
+select lab.states_are('A secondary/secondary, B primary/primary', 'and the other one follows');
+
 -- the winner of an election dies when it is told, the next one writes, and the first comes back alone
 call lab.cluster(3, p_ours => true);
 select pgautofailover.set_formation_number_sync_standbys('default', 0);
