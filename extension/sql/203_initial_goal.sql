@@ -12,14 +12,19 @@ declare
     v_count    integer;
     v_leads    boolean;
     v_parked   boolean;
+    v_empty    text;
+    v_drop     text;
 begin
     select count(*),
            coalesce(bool_or(pgautofailover.is_writable(n.goalstate)
                             or pgautofailover.is_being_promoted(n.reportedstate, n.goalstate)),
                     false),
            coalesce(bool_or(n.candidatepriority = 0 and n.goalstate = 'report_lsn'
-                            and n.reportedstate = 'report_lsn'), false)
-      into v_count, v_leads, v_parked
+                            and n.reportedstate = 'report_lsn'), false),
+           string_agg(pgautofailover.node_label(n), ', ' order by n.nodeid),
+           string_agg(format('select pgautofailover.remove_node(%s, force => true)', n.nodeid), '; '
+                      order by n.nodeid)
+      into v_count, v_leads, v_parked, v_empty, v_drop
       from pgautofailover.node as n
      where n.formationid = p_formation.formationid
        and n.groupid = p_group_id
@@ -41,11 +46,25 @@ begin
         return 'wait_standby'::pgautofailover.replication_state;
     elsif v_parked then
         return 'report_lsn'::pgautofailover.replication_state;
+    elsif not exists (select from pgautofailover.node as n
+                       where n.formationid = p_formation.formationid
+                         and n.groupid = p_group_id
+                         and (n.reportedstate not in ('init', 'wait_standby')
+                              or n.goalstate not in ('init', 'wait_standby'))) then
+        -- not 55006, with which clients try again: nobody is left to wait for
+        raise exception 'formation "%" group % has no node with data that could lead',
+            p_formation.formationid, p_group_id
+            using errcode = 'object_not_in_prerequisite_state',
+                  detail = format('Registered, but waiting for the data of a primary that is gone: %s.',
+                                  v_empty),
+                  hint = format('Remove them, then register the node that has the data, or an empty one, as the first: %s',
+                                v_drop);
     end if;
     raise exception 'formation "%" group % has no primary at the moment',
         p_formation.formationid, p_group_id
         using errcode = 'object_in_use',
-              hint = 'A failover is in progress: try again in a few seconds.';
+              hint = format('A failover is in progress: try again in a few seconds. When it lasts: select * from pgautofailover.explain(%L, %s)',
+                            p_formation.formationid, p_group_id);
 end
 $$;
 

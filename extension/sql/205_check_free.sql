@@ -21,7 +21,8 @@ begin
         return;
     end if;
     v_what := case
-        when (v_holder.nodehost, v_holder.nodeport) = (p_new.nodehost, p_new.nodeport) then 'address'
+        when (v_holder.nodehost, v_holder.nodeport) = (p_new.nodehost, p_new.nodeport)
+            then 'address'
         when v_holder.nodeid = p_desired_id then 'node id'
         else 'name'
     end;
