@@ -21,6 +21,7 @@ import type { Assignment, Clock, LocalPostgres, Monitor, PostgresStatus } from '
 import type { RestartLimits } from './restartPolicy.js';
 import type { State } from './states.js';
 import { complain, isForeign, reportOf, watchPostgres } from './observe.js';
+import { watchingStandbys } from './standbyWatch.js';
 import { Task } from './task.js';
 import { type Action, catchUp, followPrimary, startStandby } from './transitionActions.js';
 import { tellOrigin } from './tell.js';
@@ -108,16 +109,24 @@ async function ask(
   status: PostgresStatus,
 ): Promise<Assignment | 'dropped'> {
   try {
-    await tellOrigin(memory, ports, status);
-    const sentMs = ports.clock.nowMs();
-    const assignment = await ports.monitor.report(reportOf(memory, ports, status));
-    ports.lease.monitorAnswered(sentMs, assignment.leaseRequired);
-    return assignment;
+    return await watchingStandbys(ports, report(memory, ports, status));
   } catch (error) {
     if (error instanceof NodeDroppedError) return 'dropped';
     await carryOnAlone(memory, ports, status, error instanceof MonitorDisabledError);
     throw error;
   }
+}
+
+async function report(
+  memory: Memory,
+  ports: StepPorts,
+  status: PostgresStatus,
+): Promise<Assignment> {
+  await tellOrigin(memory, ports, status);
+  const sentMs = ports.clock.nowMs();
+  const assignment = await ports.monitor.report(reportOf(memory, ports, status));
+  ports.lease.monitorAnswered(sentMs, assignment.leaseRequired);
+  return assignment;
 }
 
 /** Takes the answer in; a new goal is remembered before anything is done for it. */

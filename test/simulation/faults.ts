@@ -23,6 +23,7 @@ export function begin(world: World, fault: Fault): void {
   const node = choose(world, fault.target);
   if (node === undefined) return;
   const { agenda, network } = world;
+  world.writes.faultBegins();
   const ends = (text: string, end: () => void): void => {
     world.tell(`${text} for ${(fault.durationMs / 1000).toFixed(1)} s`);
     agenda.after(fault.durationMs, undefined, () => {

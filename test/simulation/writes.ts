@@ -8,6 +8,9 @@ const UNWATCHED_MS = 1_500;
 
 const UNASKED: readonly State[] = ['init', 'wait_standby', 'maintenance', 'wait_maintenance'];
 
+/** States of a group at rest that has a standby. */
+const WHOLE: readonly (State | undefined)[] = ['primary', 'secondary'];
+
 interface Acknowledged {
   readonly write: number;
   readonly node: string;
@@ -20,7 +23,7 @@ export class Writes {
   acknowledgedAlone = 0;
   /** Since when no write was acknowledged. */
   #lastMs = 0;
-  #stalled = false;
+  #unbounded = false;
   readonly #world: World;
   #writers = '';
 
@@ -79,6 +82,15 @@ export class Writes {
     this.#checkGap();
   }
 
+  /**
+   * A fault begins: when it strikes before the group is whole again, it is the second at a time,
+   * and nobody can promise when writes go on.
+   */
+  faultBegins(): void {
+    const isWhole = this.#world.members.every(({ keeper }) => WHOLE.includes(keeper?.memory.state));
+    if (!isWhole) this.#unbounded = true;
+  }
+
   /** I2: what was promised is where the group goes on. */
   checkKept(primary: SimNode): void {
     const kept = new Set(primary.server.data?.wal.records ?? []);
@@ -96,8 +108,8 @@ export class Writes {
   #checkGap(): void {
     const { availabilityMs } = this.#world.plan;
     const gapMs = this.#world.agenda.nowMs - this.#lastMs;
-    if (availabilityMs === undefined || gapMs < availabilityMs || this.#stalled) return;
-    this.#stalled = true;
+    if (availabilityMs === undefined || gapMs < availabilityMs || this.#unbounded) return;
+    this.#unbounded = true; // said once
     this.#world.fail('I5', `no write was acknowledged for ${(gapMs / 1000).toFixed(1)} s`);
   }
 
