@@ -5,8 +5,8 @@ import type { LeaseMark } from './lease.js';
 import type { Log } from './logger.js';
 
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
-/** A line that covers every older one. */
-const LINE_LENGTH = 120;
+/** Longer than any line, so that each covers the one before. */
+const LINE_LENGTH = 200;
 
 /**
  * What a keeper leaves to the next process of its node: when it last heard from anybody.  Beside
@@ -49,7 +49,9 @@ export class LeaseFile {
    */
   write(mark: LeaseMark | undefined): void {
     if (mark === undefined) return;
-    const line = JSON.stringify({ bootId: this.#bootId, ...mark }).padEnd(LINE_LENGTH);
+    const contactMs = Math.floor(mark.contactMs);
+    const text = JSON.stringify({ bootId: this.#bootId, ...mark, contactMs });
+    const line = text.padEnd(LINE_LENGTH);
     try {
       this.#fd ??= openSync(this.#path, 'w', 0o600);
       writeSync(this.#fd, `${line}\n`, 0);

@@ -173,13 +173,10 @@ function explain(error: MonitorError, { config, systemIdentifier }: NodeToRegist
     );
   }
   if (error.code === UNIQUE_VIOLATION) {
-    const named = config.name === '' ? '' : `the name "${config.name}" or `;
     return new MonitorError(
       'refused',
-      `a node with ${named}the address ${config.hostname}:` +
-        `${String(config.postgresql.port)} is registered already; see "pg_autoctl show state", ` +
-        'choose another --name or --pgport, or drop the old node with "pg_autoctl drop node": ' +
-        error.message,
+      `${error.message}; see "pg_autoctl show state", choose another --name or --pgport, or drop ` +
+        'the old node with "pg_autoctl drop node"',
       error.code,
       error,
     );

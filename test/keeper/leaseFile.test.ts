@@ -12,9 +12,12 @@ void t.test('the next process reads what the last one wrote', async (t) => {
   const path = join(t.testdir(), 'pg_autoctl.lease');
   const { file } = open(path);
   t.equal(file.read(), undefined, 'there is none yet');
-  file.write({ contactMs: 123_456.5, leaseMs: 10_000, isGrace: true });
-  file.write({ contactMs: 99, leaseMs: 10_000, isGrace: false });
-  t.same(open(path).file.read(), { contactMs: 99, leaseMs: 10_000, isGrace: false });
+  const longestMs = Number.MAX_SAFE_INTEGER;
+  file.write({ contactMs: longestMs, leaseMs: longestMs, isGrace: false });
+  t.match(open(path).file.read(), { contactMs: longestMs, leaseMs: longestMs });
+  file.write({ contactMs: 99.9, leaseMs: 10_000, isGrace: true });
+  const expected = { contactMs: 99, leaseMs: 10_000, isGrace: true };
+  t.same(open(path).file.read(), expected, 'rounded to the safe side');
   t.equal(statSync(path).mode & 0o777, 0o600);
   t.equal(readFileSync(path, 'utf8').split('\n').length, 2, 'one line, written in place');
   file.write(undefined);

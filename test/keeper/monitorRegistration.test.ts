@@ -74,7 +74,7 @@ await t.test('a first node becomes single, and is named by the monitor', async (
   });
   await t.rejects(registerNode(nodeOf('x', 5501), ports), {
     code: '23505',
-    message: /registered already.*drop node/,
+    message: /its address is that of node .*drop node/,
   });
   const again = await registerNode(nodeOf('x', 5501, { mayBeRegistered: true }), ports);
   t.equal(again.nodeId, first.nodeId, 'an attempt whose answer was lost is found again');

@@ -116,9 +116,9 @@ export class SimNode {
   /** For so long, and no longer, a keeper that starts goes on beside the lease of the last one. */
   #startGraceMs(): number {
     if (this.leaseMark === undefined) return START_LEASE_MS;
+    if (this.leaseMark.isGrace) return 0;
     const { agenda, leaseMs } = this.#world;
     const isOver = agenda.nowMs - this.leaseMark.contactMs > leaseMs;
-    if (this.leaseMark.isGrace) return 0;
     return isOver ? START_LEASE_MS : LEAST_START_LEASE_MS;
   }
 }

@@ -4,11 +4,6 @@
 \ir support/stands.psql
 select no_plan();
 
-create function lab.verdict(p_name text) returns text
-language sql as $$
-    select e.verdict from pgautofailover.explain() as e where e.node_name = p_name
-$$;
-
 -- three nodes become two while the leader is on its way out
 call lab.cluster(3);
 call lab.pass(3);
@@ -82,14 +77,7 @@ call lab.settle();
 call lab.pass(3);
 update lab.keeper set refuses = '{wait_primary}' where name = 'B';
 call lab.dies('A');
-do $$
-begin
-    for v_second in 1..40 loop
-        call lab.pass(1);
-        exit when lab.goal('B') = 'wait_primary';
-    end loop;
-end
-$$;
+call lab.pass_until('B', 'wait_primary');
 call lab.dies('B');
 call lab.pass(90);
 select is(lab.writers(), 'C', 'the third one leads');
@@ -180,7 +168,7 @@ call lab.birth('C');
 call lab.say('C');
 update lab.keeper set state = 'wait_standby', refuses = '{catchingup}' where name = 'C';
 call lab.pass(60);
-select unalike(lab.verdict('C'), '%remove_node%', 'nobody is told to remove it');
+select unalike(lab.explained('C'), '%remove_node%', 'nobody is told to remove it');
 
 select lab.nobody_stuck();
 select * from finish();

@@ -4,11 +4,6 @@
 \ir support/stands.psql
 select no_plan();
 
-create function lab.verdict(p_name text) returns text
-language sql as $$
-    select e.verdict from pgautofailover.explain() as e where e.node_name = p_name
-$$;
-
 -- SQLSTATE, message, detail and hint of a call that is refused
 create function lab.refusal(p_sql text) returns text
 language plpgsql as $$
@@ -61,7 +56,7 @@ call lab.pass(40);
 call lab.heal('A');
 call lab.pass(30);
 select lab.states_are('A demoted/demoted, B maintenance/maintenance', 'nobody leads');
-select matches(lab.verdict(n),
+select matches(lab.explained(n),
                'nobody takes writes, and B is in maintenance; .*stop_maintenance\(2\)',
                n || ' says so, and what to do')
   from unnest('{A,B}'::text[]) as n;
@@ -80,7 +75,7 @@ select lab.states_are(
     'A prepare_maintenance/maintenance, B report_lsn/prepare_promotion, C report_lsn/report_lsn',
     'one is chosen');
 call lab.turn('A');
-select unalike(lab.verdict('A'), '%nobody takes writes%', 'a planned change of roles needs nobody');
+select unalike(lab.explained('A'), '%nobody takes writes%', 'a planned change of roles needs nobody');
 
 -- the primary of a pair has stopped for maintenance, and its successor dies at each step
 create procedure lab.successor_dies(p_before pgautofailover.replication_state)
@@ -101,7 +96,7 @@ select matches(lab.refusal('select pgautofailover.stop_maintenance(lab.node_id('
                '^55000 node 1 "A" .* hands over to node 2 "B" ', 'the other one may be well');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'nobody leads');
-select matches(lab.verdict('A'), 'stop_maintenance\(1\)', 'it says what to do');
+select matches(lab.explained('A'), 'stop_maintenance\(1\)', 'it says what to do');
 select ok(pgautofailover.stop_maintenance(lab.node_id('A')), 'it is done');
 call lab.pass(5);
 select is(lab.writers(), 'A', 'and helps');
@@ -135,12 +130,12 @@ call lab.dies('A');
 call lab.pass(60);
 select lab.states_are('A primary/wait_primary, B wait_maintenance/wait_maintenance',
                       'nobody leads');
-select matches(lab.verdict(n), 'stop_maintenance\(2\)', n || ' says what to do')
+select matches(lab.explained(n), 'stop_maintenance\(2\)', n || ' says what to do')
   from unnest('{A,B}'::text[]) as n;
 select ok(pgautofailover.stop_maintenance(lab.node_id('B')), 'it is done');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'the primary may have taken writes alone');
-select matches(lab.verdict('B'), 'waits for the position of A; .*--allow-data-loss',
+select matches(lab.explained('B'), 'waits for the position of A; .*--allow-data-loss',
                'which is said');
 savepoint waits;
 call lab.returns('A');
@@ -163,14 +158,7 @@ call lab.settle();
 call lab.pass(3);
 update lab.keeper set refuses = '{prepare_promotion}' where name = 'B';
 call lab.dies('A');
-do $$
-begin
-    for v_second in 1..60 loop
-        call lab.pass(1);
-        exit when lab.goal('B') = 'prepare_promotion';
-    end loop;
-end
-$$;
+call lab.pass_until('B', 'prepare_promotion');
 call lab.dies('B');
 call lab.pass(30);
 call lab.returns('A');
