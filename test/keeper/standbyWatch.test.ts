@@ -1,7 +1,9 @@
 import t from 'tap';
+import { MonitorError } from '../../keeper/errors.js';
 import { Lease } from '../../keeper/lease.js';
 import { watchingStandbys } from '../../keeper/standbyWatch.js';
-import { FakeClock, RUNNING } from '../support/fakes.js';
+import { step } from '../../keeper/step.js';
+import { FakeClock, fakeKeeper, RUNNING } from '../support/fakes.js';
 
 const INTERVAL_MS = 5;
 
@@ -37,6 +39,26 @@ void t.test('while the monitor owes an answer, messages of standbys keep the lea
   t.equal(await watchingStandbys({ pg: streamingTo(clock), clock, lease }, answered, 1), 'steady');
   t.notOk(lease.mustFence('primary', undefined, clock.nowMs()), '20 s without an answer');
   t.ok(lease.standbyContactMs >= startMs + 17_000, 'contact counts from the look before the last');
+});
+
+void t.test('a turn does so while its report hangs', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary', leaseMs: 5_000 });
+  const { pg, clock, lease, monitor } = keeper;
+  const startMs = clock.nowMs();
+  const { inspect } = streamingTo(clock, 3_000);
+  let looks = 0;
+  let giveUp: ((error: Error) => void) | undefined;
+  pg.inspect = () => {
+    looks += 1;
+    if (looks === 3) giveUp?.(new MonitorError('unreachable', 'it did not answer'));
+    return inspect();
+  };
+  monitor.answer = () =>
+    new Promise((_resolve, reject) => {
+      giveUp = reject;
+    });
+  await t.rejects(step(keeper.memory, keeper), { message: 'it did not answer' });
+  t.equal(lease.standbyContactMs, startMs + 3_000, 'when the look before the last one began');
 });
 
 void t.test('an answer in time costs no look; a failure is passed on', async (t) => {
