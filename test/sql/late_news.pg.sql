@@ -53,10 +53,26 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'it may not have applied them');
 
+-- and what one process has read does not count for the next
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.turn('A');
+call lab.turn('A');
+select matches(lab.states(), 'A primary/primary', 'it has applied them, and said so once');
+select pgautofailover.keeper_attach(lab.node_id('A'), 10000, 'lab') \gset
+call lab.say('A');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'another one may not have heard');
+
 -- the same standby, removed while all are well: two reports later it counts no longer
 call lab.cluster(3, p_ours => true);
 call lab.pass(2);
 select pgautofailover.remove_node(lab.node_id('B'));
+select pgautofailover.keeper_attach(lab.node_id('A'), 10000, 'lab') \gset
 call lab.pass(3);
 call lab.dies('A');
 call lab.pass(60);
