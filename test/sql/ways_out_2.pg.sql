@@ -76,6 +76,15 @@ select lab.states_are(
     'one is chosen');
 call lab.turn('A');
 select unalike(lab.explained('A'), '%nobody takes writes%', 'a planned change of roles needs nobody');
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+select pgautofailover.start_maintenance(lab.node_id('A'));
+call lab.turn('A');
+select lab.states_are('A prepare_maintenance/prepare_maintenance, B secondary/prepare_promotion',
+                      'the other one is told to lead');
+select unalike(lab.explained('A'), '%nobody takes writes%', 'it need not have read that yet');
+call lab.turn('B');
+select unalike(lab.explained('A'), '%nobody takes writes%', 'nor be done with it');
 
 -- the primary of a pair has stopped for maintenance, and its successor dies at each step
 create procedure lab.successor_dies(p_before pgautofailover.replication_state)
