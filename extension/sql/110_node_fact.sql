@@ -20,6 +20,7 @@ create type pgautofailover.node_fact as (
     stream_down      boolean,
     stream_lost      boolean,
     diverged         boolean,
+    behind_fork      boolean,
     surely_out       boolean,
     holds_no_lease   boolean,
     may_await        bigint[],

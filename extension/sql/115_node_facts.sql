@@ -40,6 +40,8 @@ begin
                         w.primary_stalled),
                coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
+               coalesce(pgautofailover.is_behind_fork(
+                   p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null

@@ -20,10 +20,12 @@ as $$
        and n.groupid = $2
        and n.nodeid <> $3
        and n.reportedstate = 'report_lsn'
+       and pgautofailover.has_diverged($1, $2, pgautofailover.reference_timeline($1, $2),
+                                       n.reportedtli, n.reportedlsn) is distinct from true
        and (pgautofailover.data_loss_guarded() or n.health > 0)
      order by n.reportedtli desc, n.reportedlsn desc, n.health desc, n.nodeid
      limit 1
 $$;
 
 comment on function pgautofailover.get_most_advanced_standby is
-    'The node in state report_lsn that has the most WAL, the caller excepted.';
+    'The node in state report_lsn that has the most WAL of the group''s branch, the caller excepted.';

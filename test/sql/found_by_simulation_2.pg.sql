@@ -202,6 +202,51 @@ call lab.returns('A');
 call lab.pass(5);
 select is((lab.get('A')).state, 'secondary', 'and it follows when it is back');
 
+-- seed 1015040: who leads has all that was acknowledged before; it is cut off before anybody has
+-- followed, and of the others one is behind, and the old primary is on another branch
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+select pgautofailover.set_node_replication_quorum('default', 'B', false);
+call lab.pass(3);
+update lab.keeper set follows = false, refuses = '{secondary}' where name = 'B';
+call lab.writes();
+update lab.keeper set follows = false where name = 'C';
+call lab.writes();
+update lab.keeper set follows = true where name = 'C';
+call lab.crashes('A');
+call lab.pass_until('C', 'wait_primary');
+-- the lab counts 168 bytes for a promotion
+select pgautofailover.report_timeline_history(
+    lab.node_id('C'),
+    jsonb_build_array(jsonb_build_object('tli', 2, 'parenttli', 1,
+                                         'switchpoint', (lab.get('C')).lsn - 168)));
+call lab.pass(2);
+update lab.keeper set refuses = '{catchingup}' where name = 'A';
+call lab.returns('A');
+call lab.pass(3);
+call lab.isolate('C');
+call lab.pass(60);
+select lab.states_are('A report_lsn/report_lsn, B report_lsn/report_lsn, C wait_primary/wait_primary',
+                      'nobody is elected');
+select is_empty($$select from pgautofailover.get_most_advanced_standby('default', 0, 2)$$,
+                'nobody can give the WAL that is missing');
+select matches(lab.explained('B'), 'the best candidate lacks WAL .*--allow-data-loss',
+               'which is said');
+savepoint waits;
+update lab.keeper set refuses = '{}';
+call lab.heal('C');
+call lab.pass(60);
+select lab.states_are('A secondary/secondary, B secondary/secondary, C primary/primary',
+                      'it comes back, and leads on');
+select is(lab.lost(), 0::bigint, 'nothing is lost');
+rollback to waits;
+update lab.keeper set refuses = '{}';
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select is(lab.writers(), 'B', 'or an operator accepts the loss');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
