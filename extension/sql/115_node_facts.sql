@@ -42,6 +42,8 @@ begin
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                coalesce(pgautofailover.is_behind_fork(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
+               case when w.unhealthy and w.reportedstate = 'wait_primary'
+                    then pgautofailover.alone_from(w.nodeid) end,
                w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null

@@ -108,11 +108,12 @@ begin
     v.winner_id := v_winner.node_id;
     v.sources_gone := not exists (
         select from unnest(p_nodes) as n
-         where n.state = 'report_lsn' and n.healthy and not n.diverged and not n.behind_fork
+         where n.state = 'report_lsn' and n.healthy and not n.diverged
+           and not pgautofailover.lacks_acknowledged(n, p_primary)
            and (n.timeline, n.lsn) >= (v_best_tli, v_best_lsn));
     -- whoever accepts the loss of writes takes the winner as it is
     v.lacks_wal := ((v_winner.timeline, v_winner.lsn) < (v_best_tli, v_best_lsn)
-                    or v_winner.behind_fork)
+                    or pgautofailover.lacks_acknowledged(v_winner, p_primary))
         and (p_guard or not v.sources_gone);
     v.problem := pgautofailover.election_problem(
         v, p_number_sync, p_guard,

@@ -1,0 +1,89 @@
+-- What a synchronous standby acknowledged before the primary went on alone: when both are lost, a
+-- node that lacks it is not promoted without consent.
+\ir support/lab.psql
+select no_plan();
+
+-- C acknowledges a write that B lacks, and dies; the primary goes on alone
+create procedure lab.goes_on_alone()
+language plpgsql as $$
+begin
+    call lab.cluster(3, p_ours => true);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    perform pgautofailover.set_node_replication_quorum('default', 'B', false);
+    call lab.pass(3);
+    call lab.sever('A', 'B');
+    call lab.writes();
+    call lab.dies('C');
+    call lab.pass(30);
+end
+$$;
+
+call lab.goes_on_alone();
+select lab.states_are('A wait_primary/wait_primary, B catchingup/catchingup, C secondary/catchingup',
+                      'the primary waits for nobody, and nobody follows');
+call lab.dies('A');
+call lab.pass(90);
+select is(lab.goal('B'), 'report_lsn', 'B lacks what C acknowledged');
+select matches(lab.explained('B'), 'the best candidate lacks WAL .*--allow-data-loss',
+               'which is said');
+savepoint waits;
+call lab.returns('C');
+call lab.pass(90);
+select is(lab.writers(), 'C', 'who acknowledged it may lead');
+rollback to waits;
+call lab.mend('A', 'B');
+call lab.returns('A');
+call lab.pass(60);
+select matches(lab.states(), 'A wait_primary/wait_primary, B secondary/secondary',
+               'the primary leads on');
+rollback to waits;
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select is(lab.goal('B'), 'stop_replication', 'an operator accepts the loss');
+
+-- what the primary wrote alone was promised to nobody
+call lab.goes_on_alone();
+call lab.mend('A', 'B');
+call lab.pass(5);
+call lab.sever('A', 'B');
+call lab.writes();
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(90);
+-- until A has surely stopped: C may be in touch with it
+select is(lab.goal('B'), 'stop_replication', 'who has caught up since is promoted');
+
+-- nor what a new leader wrote before anybody followed it
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+select pgautofailover.set_node_candidate_priority('default', 'C', 60);
+call lab.settle();
+call lab.pass(3);
+call lab.writes();
+update lab.keeper set refuses = '{secondary}' where name = 'B';
+call lab.crashes('A');
+call lab.pass_until('C', 'wait_primary');
+-- the lab counts 168 bytes for a promotion
+select pgautofailover.report_timeline_history(
+    lab.node_id('C'),
+    jsonb_build_array(jsonb_build_object('tli', 2, 'parenttli', 1,
+                                         'switchpoint', (lab.get('C')).lsn - 168)));
+call lab.pass(2);
+call lab.writes();
+call lab.pass(2);
+call lab.crashes('C');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'who has all that was acknowledged before is promoted');
+
+-- nothing is known of it: as if nothing had been acknowledged
+call lab.goes_on_alone();
+delete from pgautofailover.event;
+call lab.dies('A');
+call lab.pass(90);
+select is(lab.goal('B'), 'stop_replication', 'the events that tell are gone');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
