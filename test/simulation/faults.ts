@@ -80,6 +80,7 @@ export function begin(world: World, fault: Fault): void {
     case 'monitorCrashes':
     case 'lag':
     case 'othersDie':
+    case 'standbysDie':
       troubleAround(world, fault, ends);
       break;
     case 'slow':
@@ -105,8 +106,8 @@ function troubleAround(
   ends: (text: string, end: () => void) => void,
 ): void {
   const { agenda, network, monitor } = world;
-  if (kind === 'othersDie') {
-    loseOthers(world, ends);
+  if (kind === 'othersDie' || kind === 'standbysDie') {
+    loseOthers(world, kind, ends);
     return;
   }
   if (kind === 'lag') {
@@ -162,9 +163,15 @@ function split(world: World, node: SimNode, ends: (text: string, end: () => void
   });
 }
 
-/** Everybody loses power but who fell behind. */
-function loseOthers(world: World, ends: (text: string, end: () => void) => void): void {
-  const lost = world.members.filter((member) => member !== world.behind);
+/** Everybody loses power but who fell behind, and who takes writes when only standbys die. */
+function loseOthers(
+  world: World,
+  kind: 'othersDie' | 'standbysDie',
+  ends: (text: string, end: () => void) => void,
+): void {
+  const lost = world.members.filter(
+    (member) => member !== world.behind && (kind === 'othersDie' || !member.server.writable),
+  );
   for (const member of lost) member.loseHost();
   world.streamsChanged();
   ends(`hosts of ${lost.map(({ name }) => name).join()} are off`, () => {

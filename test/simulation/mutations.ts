@@ -115,6 +115,11 @@ export const MUTATIONS: readonly Mutation[] = [
     sql: withoutRules(`rule in ('M35', 'M36')`),
   },
   {
+    name: 'what was acknowledged before the primary went on alone does not count',
+    seed: 8413,
+    sql: rewrite('lacks_acknowledged', 'p_primary.alone_from is not null', 'false'),
+  },
+  {
     name: 'E5 ignored: nobody waits for the position of a dead standby of the quorum',
     seed: 976,
     sql: rewrite('election_problem', 'cardinality(p_election.missing) > 0', 'false'),

@@ -19,6 +19,7 @@ export type FaultKind =
   | 'serviceRestarts'
   | 'fallsBehind'
   | 'othersDie'
+  | 'standbysDie'
   | 'split';
 
 export type OperationKind =
@@ -145,6 +146,9 @@ const STRETCHES = [1, 1.5, 2, 2];
 const AIMED_CHANCE = 0.03;
 /** Their own random numbers: all other schedules stay as they are. */
 const AIMED_SEED = 0x20000000;
+/** Share of schedules in which the primary dies after it went on alone. */
+const ALONE_CHANCE = 0.02;
+const ALONE_SEED = 0x40000000;
 /** Share of schedules in which the network splits in two. */
 const SPLIT_CHANCE = 0.06;
 const SPLIT_SEED = 0x30000000;
@@ -175,6 +179,7 @@ export function planOf(seed: number): Plan {
     birth || count < 3
       ? undefined
       : (aimedFaults(new Random(seed + AIMED_SEED)) ??
+        aloneFaults(new Random(seed + ALONE_SEED)) ??
         splitFaults(new Random(seed + SPLIT_SEED), drawn.faults));
   const { faults, endMs } = aimed ?? drawn;
   const bounded =
@@ -266,6 +271,22 @@ function aimedFaults(random: Random): { faults: Fault[]; endMs: number } | undef
     { kind: 'othersDie', target: 'any', atMs: lostMs, durationMs },
   ];
   return { faults, endMs: lostMs + durationMs };
+}
+
+/** A standby falls behind, the others die, the primary goes on alone, and then it dies, too. */
+function aloneFaults(random: Random): { faults: Fault[]; endMs: number } | undefined {
+  if (!random.chance(ALONE_CHANCE)) return undefined;
+  const behindMs = random.whole(300, 2_000);
+  const lostMs = behindMs + random.whole(800, 4_000);
+  const deathMs = lostMs + random.whole(7_000, 20_000);
+  const durationMs = random.whole(8_000, 28_000);
+  const endMs = deathMs + durationMs;
+  const faults: Fault[] = [
+    { kind: 'fallsBehind', target: 'standby', atMs: behindMs, durationMs: endMs - behindMs },
+    { kind: 'standbysDie', target: 'any', atMs: lostMs, durationMs: endMs - lostMs },
+    { kind: 'hostDies', target: 'primary', atMs: deathMs, durationMs },
+  ];
+  return { faults, endMs };
 }
 
 /** A node and some others lose the rest and the monitor, beside what else was drawn. */
