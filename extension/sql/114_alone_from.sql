@@ -1,6 +1,6 @@
 -- From which position on a primary that waits for nobody took writes alone: where it was when it
--- said so first.  What is before may have been acknowledged by a standby that is gone.  NULL when it
--- never waited for one, or when the events are gone that tell.
+-- said so first.  What is before may have been acknowledged by a standby that is gone.  NULL when
+-- it never waited for one, or when the events are gone that tell.
 create function pgautofailover.alone_from(p_node_id bigint) returns pg_lsn
 language plpgsql
 stable

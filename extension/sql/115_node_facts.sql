@@ -33,8 +33,7 @@ begin
                pgautofailover.is_primary_role(w.reportedstate, w.goalstate),
                pgautofailover.is_being_promoted(w.reportedstate, w.goalstate),
                pgautofailover.is_ready_to_stream(w.reportedstate, w.goalstate),
-               w.streaming,
-               coalesce(not w.streaming, w.primary_stalled),
+               w.streaming, coalesce(not w.streaming, w.primary_stalled),
                coalesce(not w.streaming
                         and p_now - w.stream_lost_at >= p_limits.stall_timeout,
                         w.primary_stalled),
@@ -53,10 +52,7 @@ begin
         select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at,
                f.timeline, f.lsn, d.is_dead, o.is_out,
                p_now - n.reporttime as silence,
-               -- its keeper said goodbye (keeper_detach): nobody will obey there
-               coalesce(e.keeper_version is not null and e.session_pid is null
-                        and e.session_start is not null and e.session_lost_at is null,
-                        false) as has_left,
+               pgautofailover.has_left(e) as has_left,
                n.reportedpgisrunning
                and (n.health <> 0
                     or (p_now - n.reporttime < p_limits.report_freshness

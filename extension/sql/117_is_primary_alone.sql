@@ -1,6 +1,7 @@
 -- After a standby was away, its primary has acknowledged writes alone.  A standby that has just
--- caught up does not have the last of them until the primary has begun to wait for it.  Nor does
--- the primary stop by itself, if it is cut off, before it has learned that somebody could follow.
+-- caught up does not have the last of them until the primary has begun to wait for it; once it has
+-- been told to, and has not said so, nobody knows since when it did.  Nor does the primary stop by
+-- itself, if it is cut off, before it has learned that somebody could follow.
 -- One that has not learned that a standby counts no longer may rest on its word alone; one that is
 -- still in the quorum, as in maintenance, is asked in an election.
 create function pgautofailover.is_primary_alone(
@@ -25,7 +26,19 @@ begin
                               from unnest(p_nodes) as n
                              where n.state = 'secondary'
                                and n.quorum
-                               and not n.unhealthy)));
+                               and not n.unhealthy))
+            or (p_primary.reported = 'wait_primary'
+                and p_primary.goal in ('primary', 'apply_settings')
+                and exists (select
+                              from unnest(p_nodes) as n
+                             where n.quorum
+                               and n.node_id <> p_primary.node_id
+                               and n.reported not in ('init', 'wait_standby'))
+                -- nobody but an operator, who accepts the loss, opens an election then
+                and not exists (select
+                                  from unnest(p_nodes) as n
+                                 where n.goal in ('report_lsn', 'prepare_promotion')
+                                   and not n.unhealthy)));
 end
 $$;
 

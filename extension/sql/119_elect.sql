@@ -92,9 +92,8 @@ begin
          limit 1;
     end if;
     v.promotion_lost := v.promotion_lost and not v.promotion_running;
-    if v_complete then
-        v.quorum_reported := greatest(v.quorum_reported, p_number_sync + 1);
-    end if;
+    v.quorum_reported := greatest(v.quorum_reported,
+                                  case when v_complete then p_number_sync + 1 end);
 
     -- E8: how far the group has come, whoever holds it
     select n.timeline, n.lsn
@@ -108,8 +107,7 @@ begin
     v.winner_id := v_winner.node_id;
     v.sources_gone := not exists (
         select from unnest(p_nodes) as n
-         where n.state = 'report_lsn' and n.healthy and not n.diverged
-           and not pgautofailover.lacks_acknowledged(n, p_primary)
+         where pgautofailover.gives_wal(n, p_primary)
            and (n.timeline, n.lsn) >= (v_best_tli, v_best_lsn));
     -- whoever accepts the loss of writes takes the winner as it is
     v.lacks_wal := ((v_winner.timeline, v_winner.lsn) < (v_best_tli, v_best_lsn)

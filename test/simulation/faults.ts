@@ -38,9 +38,7 @@ export function begin(world: World, fault: Fault): void {
       ends(`keeper of ${node.name} is killed`, () => node.startKeeper());
       break;
     case 'postgresDies':
-      world.tell(`Postgres of ${node.name} is killed`);
-      node.server.brokenStarts = fault.durationMs > 9_000 ? 4 : fault.durationMs > 2_500 ? 1 : 0;
-      if (node.server.status !== 'down') node.server.crashed();
+      killPostgres(world, node, fault);
       break;
     case 'bothDie':
       node.killKeeper();
@@ -90,6 +88,13 @@ export function begin(world: World, fault: Fault): void {
       restartService(world, node);
       break;
   }
+}
+
+/** The longer it lasts, the more of its starts fail. */
+function killPostgres(world: World, { name, server }: SimNode, { durationMs }: Fault): void {
+  world.tell(`Postgres of ${name} is killed`);
+  server.brokenStarts = durationMs > 9_000 ? 4 : durationMs > 2_500 ? 1 : 0;
+  if (server.status !== 'down') server.crashed();
 }
 
 function slowDown(node: SimNode, ends: (text: string, end: () => void) => void): void {

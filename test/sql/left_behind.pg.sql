@@ -77,6 +77,30 @@ call lab.crashes('C');
 call lab.pass(60);
 select is(lab.writers(), 'B', 'who has all that was acknowledged before is promoted');
 
+-- C is back, the primary waits for it and cannot say so any more
+call lab.goes_on_alone();
+call lab.mend('A', 'B');
+call lab.pass(5);
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.returns('C');
+call lab.pass(5);
+select lab.states_are('A wait_primary/primary, B secondary/secondary, C secondary/secondary',
+                      'the primary is told to wait');
+update lab.keeper set refuses = '{}' where name = 'A';
+select ok(lab.obey('A', 'primary'), 'and does');
+call lab.sever('A', 'B');
+call lab.writes();
+call lab.dies('A');
+call lab.dies('C');
+call lab.pass(90);
+select is(lab.goal('B'), 'secondary', 'B lacks what C acknowledged then');
+select matches(lab.explained('B'), 'waits for A, .*--allow-data-loss', 'which is said');
+set local pgautofailover.guard_data_loss = off;
+select pgautofailover.perform_failover();
+set local pgautofailover.guard_data_loss = on;
+call lab.pass(60);
+select is(lab.goal('B'), 'stop_replication', 'until an operator accepts the loss');
+
 -- nothing is known of it: as if nothing had been acknowledged
 call lab.goes_on_alone();
 delete from pgautofailover.event;
