@@ -15,6 +15,9 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if p_tli = p_reference then
+        return false;
+    end if;
     return (
         with recursive lineage (tli, left_at) as (
             select p_reference, null::pg_lsn

@@ -15,7 +15,7 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return exists (
+    return p_tli < p_reference and exists (
         select from pgautofailover.node_timeline_history as h
           join pgautofailover.node as n on n.nodeid = h.nodeid
          where n.formationid = p_formation_id

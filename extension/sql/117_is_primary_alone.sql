@@ -14,31 +14,36 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return p_primary.node_id is not null
-       and (p_primary.holds_no_lease
-            or exists (select from unnest(p_primary.may_await) as w (node_id)
-                        where w.node_id not in (select n.node_id
-                                                  from unnest(p_nodes) as n
-                                                 where n.quorum))
-            or (p_primary.reported = 'wait_primary'
-                and p_primary.goal in ('wait_primary', 'primary', 'apply_settings')
-                and exists (select
-                              from unnest(p_nodes) as n
-                             where n.state = 'secondary'
-                               and n.quorum
-                               and not n.unhealthy))
-            or (p_primary.reported = 'wait_primary'
-                and p_primary.goal in ('primary', 'apply_settings')
-                and exists (select
-                              from unnest(p_nodes) as n
-                             where n.quorum
-                               and n.node_id <> p_primary.node_id
-                               and n.reported not in ('init', 'wait_standby'))
-                -- nobody but an operator, who accepts the loss, opens an election then
-                and not exists (select
-                                  from unnest(p_nodes) as n
-                                 where n.goal in ('report_lsn', 'prepare_promotion')
-                                   and not n.unhealthy)));
+    -- several steps, because a group whose primary is settled needs only the first ones
+    if p_primary.node_id is null then
+        return false;
+    elsif p_primary.holds_no_lease then
+        return true;
+    elsif cardinality(p_primary.may_await) > 0
+          and exists (select from unnest(p_primary.may_await) as w (node_id)
+                       where w.node_id not in (select n.node_id
+                                                 from unnest(p_nodes) as n
+                                                where n.quorum)) then
+        return true;
+    elsif p_primary.reported <> 'wait_primary'
+          or p_primary.goal not in ('wait_primary', 'primary', 'apply_settings') then
+        return false;
+    elsif exists (select
+                    from unnest(p_nodes) as n
+                   where n.state = 'secondary' and n.quorum and not n.unhealthy) then
+        return true;
+    end if;
+    return p_primary.goal <> 'wait_primary'
+       and exists (select
+                     from unnest(p_nodes) as n
+                    where n.quorum
+                      and n.node_id <> p_primary.node_id
+                      and n.reported not in ('init', 'wait_standby'))
+       -- nobody but an operator, who accepts the loss, opens an election then
+       and not exists (select
+                         from unnest(p_nodes) as n
+                        where n.goal in ('report_lsn', 'prepare_promotion')
+                          and not n.unhealthy);
 end
 $$;
 

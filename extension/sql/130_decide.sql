@@ -9,17 +9,24 @@ as $$
 declare
     v_rule pgautofailover.fsm_rule;
 begin
+    -- the states first, which leave few rules: left to itself the planner would compare the words
+    -- of every rule before it looks at a state
     select r.*
       into v_rule
-      from pgautofailover.fsm_rule as r
-     where r.operation is not distinct from p_facts.operation
-       and (r.node_state is null or p_facts.node_state = any (r.node_state))
-       and (r.node_goal is null or p_facts.node_goal = any (r.node_goal))
-       and (r.node_reported is null or p_facts.node_reported = any (r.node_reported))
-       and (r.primary_state is null or p_facts.primary_state = any (r.primary_state))
-       and (r.primary_goal is null or p_facts.primary_goal = any (r.primary_goal))
-       and (r.primary_reported is null or p_facts.primary_reported = any (r.primary_reported))
-       and r.requires <@ p_facts.guards
+      from (
+        select s.*
+          from pgautofailover.fsm_rule as s
+         where s.operation is not distinct from p_facts.operation
+           and (s.node_state is null or p_facts.node_state = any (s.node_state))
+           and (s.node_goal is null or p_facts.node_goal = any (s.node_goal))
+           and (s.node_reported is null or p_facts.node_reported = any (s.node_reported))
+           and (s.primary_state is null or p_facts.primary_state = any (s.primary_state))
+           and (s.primary_goal is null or p_facts.primary_goal = any (s.primary_goal))
+           and (s.primary_reported is null
+                or p_facts.primary_reported = any (s.primary_reported))
+         order by s.position
+        offset 0) as r
+     where r.requires <@ p_facts.guards
      order by r.position
      limit 1;
     return v_rule;
