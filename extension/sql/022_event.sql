@@ -24,6 +24,9 @@ create table pgautofailover.event (
 comment on table pgautofailover.event is
     'Everything that happened, in order; rule_pos names the row of fsm_rule that decided.';
 
+-- What a node said last is looked up while it is down, at each report of the others.
+create index event_nodeid_eventid_idx on pgautofailover.event (nodeid, eventid);
+
 -- Beside the event and not in it: event keeps the shape that existing clients know.
 create table pgautofailover.event_facts (
     eventid  bigint not null,

@@ -51,10 +51,10 @@ begin
                          and n.groupid = p_group_id
                          and (n.reportedstate not in ('init', 'wait_standby')
                               or n.goalstate not in ('init', 'wait_standby'))) then
-        -- not 55006, with which clients try again: nobody is left to wait for
+        -- the same code: who tries again goes on as soon as an operator has done what is said here
         raise exception 'formation "%" group % has no node with data that could lead',
             p_formation.formationid, p_group_id
-            using errcode = 'object_not_in_prerequisite_state',
+            using errcode = 'object_in_use',
                   detail = format('Registered, but waiting for the data of a primary that is gone: %s.',
                                   v_empty),
                   hint = format('Remove them, then register the node that has the data, or an empty one, as the first: %s',

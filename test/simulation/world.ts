@@ -46,7 +46,7 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
   set_node_candidate_priority: ['55000', '42704'],
   set_node_replication_quorum: ['55000', '42704', 'XX000', '22023'],
   set_formation_number_sync_standbys: ['55000', 'XX000', '22023'],
-  register_node: ['55000', '55006', '23505', '22023', 'XX000'],
+  register_node: ['55006', '23505', '22023', 'XX000'],
 };
 
 const POSTMASTER_WATCH_MS = 100;

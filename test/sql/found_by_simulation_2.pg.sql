@@ -50,9 +50,7 @@ call lab.pass(60);
 select is(lab.writers(), 'B', 'a primary that has reported since no longer waits for it');
 
 call lab.unknown_maintenance();
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-reset pgautofailover.guard_data_loss;
+call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'or an operator accepts the loss');
 
@@ -215,11 +213,7 @@ call lab.writes();
 update lab.keeper set follows = true where name = 'C';
 call lab.crashes('A');
 call lab.pass_until('C', 'wait_primary');
--- the lab counts 168 bytes for a promotion
-select pgautofailover.report_timeline_history(
-    lab.node_id('C'),
-    jsonb_build_array(jsonb_build_object('tli', 2, 'parenttli', 1,
-                                         'switchpoint', (lab.get('C')).lsn - 168)));
+call lab.tells_fork('C');
 call lab.pass(2);
 update lab.keeper set refuses = '{catchingup}' where name = 'A';
 call lab.returns('A');
@@ -241,9 +235,7 @@ select lab.states_are('A secondary/secondary, B secondary/secondary, C primary/p
 select is(lab.lost(), 0::bigint, 'nothing is lost');
 rollback to waits;
 update lab.keeper set refuses = '{}';
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-set local pgautofailover.guard_data_loss = on;
+call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'or an operator accepts the loss');
 

@@ -85,9 +85,7 @@ call lab.dies('A');
 call lab.pass(60);
 select throws_ok('select pgautofailover.perform_failover()', 'XX000', null,
                  'G4: an operator must accept the loss');
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-set local pgautofailover.guard_data_loss = on;
+call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'G4: then the standby is promoted');
 call lab.returns('A');
@@ -101,9 +99,7 @@ call lab.dies('A');
 call lab.pass(60);
 select lab.states_are('A wait_primary/primary, B secondary/secondary, C secondary/secondary',
                       'G4: no election either, while a primary alone has what it acknowledged');
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-set local pgautofailover.guard_data_loss = on;
+call lab.accept_loss();
 call lab.pass(60);
 select matches(lab.writers(), '^[BC]$', 'G4: unless an operator accepts the loss');
 
@@ -225,9 +221,7 @@ select lab.states_are(
     'G12: primary and a quorum standby die: the survivor must not decide by itself');
 select matches(e.verdict, 'waits for the position of C', 'G12: and it says what it waits for')
   from pgautofailover.explain() as e where e.node_name = 'B';
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-set local pgautofailover.guard_data_loss = on;
+call lab.accept_loss();
 call lab.pass(45);
 select is(lab.writers(), 'B', 'G12: an operator can accept the loss');
 

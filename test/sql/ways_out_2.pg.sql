@@ -151,9 +151,7 @@ call lab.returns('A');
 call lab.pass(60);
 select lab.states_are('A primary/primary, B secondary/secondary', 'it is back: as before');
 rollback to waits;
-set local pgautofailover.guard_data_loss = off;
-select pgautofailover.perform_failover();
-set local pgautofailover.guard_data_loss = on;
+call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'or an operator accepts the loss');
 call lab.returns('A');
@@ -196,7 +194,7 @@ select pgautofailover.remove_node(lab.node_id('A'), force => true);
 call lab.pass(10);
 select matches(
     lab.refusal($$select pgautofailover.register_node('default', 'hc', 5432, 'postgres', 'C')$$),
-    '^55000 .* no node with data .*node 2 "B" .*remove_node\(2, force => true\)',
+    '^55006 .* no node with data .*node 2 "B" .*remove_node\(2, force => true\)',
     'it says that nobody has the data, and what to do');
 select pgautofailover.remove_node(2, force => true);
 update lab.keeper set alive = false where name = 'B';
