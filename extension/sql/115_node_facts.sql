@@ -37,7 +37,7 @@ begin
                coalesce(not w.streaming
                         and p_now - w.stream_lost_at >= p_limits.stall_timeout,
                         w.primary_stalled),
-               coalesce(pgautofailover.has_diverged(
+               w.has_branched or coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                coalesce(pgautofailover.is_behind_fork(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
@@ -53,6 +53,7 @@ begin
                f.timeline, f.lsn, d.is_dead, o.is_out,
                p_now - n.reporttime as silence,
                pgautofailover.has_left(e) as has_left,
+               pgautofailover.has_branched(n) as has_branched,
                n.reportedpgisrunning
                and (n.health <> 0
                     or (p_now - n.reporttime < p_limits.report_freshness

@@ -20,6 +20,7 @@ as $$
        and n.groupid = $2
        and n.nodeid <> $3
        and n.reportedstate = 'report_lsn'
+       and not pgautofailover.has_branched(n)
        and pgautofailover.has_diverged($1, $2, pgautofailover.reference_timeline($1, $2),
                                        n.reportedtli, n.reportedlsn) is distinct from true
        and (pgautofailover.data_loss_guarded() or n.health > 0)

@@ -14,8 +14,9 @@ strict
 set search_path = pg_catalog, pg_temp
 as $$
     select n.nodeid, n.nodename, n.reportedtli, n.reportedlsn, r.reference_tli,
-           not pgautofailover.has_diverged(
-               formation_id, group_id, r.reference_tli, n.reportedtli, n.reportedlsn)
+           not (pgautofailover.has_branched(n)
+                or pgautofailover.has_diverged(
+                       formation_id, group_id, r.reference_tli, n.reportedtli, n.reportedlsn))
       from pgautofailover.node as n
      cross join (select pgautofailover.reference_timeline(formation_id, group_id)
                      as reference_tli) as r

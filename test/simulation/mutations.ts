@@ -120,6 +120,11 @@ export const MUTATIONS: readonly Mutation[] = [
     sql: rewrite('lacks_acknowledged', 'p_primary.alone_from is not null', 'false'),
   },
   {
+    name: 'a timeline that nobody followed is taken for the one of the same number',
+    seed: 1032372,
+    sql: rewrite('has_branched', 'p_node.reportedtli > v_base', 'false'),
+  },
+  {
     name: 'E5 ignored: nobody waits for the position of a dead standby of the quorum',
     seed: 976,
     sql: rewrite('election_problem', 'cardinality(p_election.missing) > 0', 'false'),
