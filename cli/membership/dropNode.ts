@@ -1,6 +1,7 @@
 import { MONITOR_DISABLED } from '../../keeper/config/configKeys.js';
+import type { PostgresConfig } from '../../keeper/config/keeperConfig.js';
 import { readLivePidFile } from '../../keeper/config/pidFile.js';
-import { readStateFile } from '../../keeper/config/stateFile.js';
+import { readStateFile, writeStateFile } from '../../keeper/config/stateFile.js';
 import { destroyNode } from './destroyNode.js';
 import { CliError, UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
@@ -55,7 +56,7 @@ export async function dropLocalNode(
     );
   }
   const served = (await readLivePidFile(node.paths.pid)) !== undefined;
-  const nodeId = (await readStateFile(node.paths.state))?.nodeId ?? -1;
+  const state = await readStateFile(node.paths.state);
   if (node.config.monitor === MONITOR_DISABLED) {
     if (!values.destroy) {
       throw new CliError(
@@ -64,11 +65,14 @@ export async function dropLocalNode(
           'use --destroy to delete its data',
       );
     }
-  } else if (nodeId >= 0) {
-    // Without its service the node cannot say itself that it has stopped.
-    await withTarget(node, context, async (session) =>
-      remove(session, nodeId, values.force || !served),
-    );
+  } else if (state !== undefined && state.nodeId >= 0) {
+    const { nodeId } = state;
+    await withTarget(node, context, async (session) => {
+      if (!served) await stopUnserved(session, nodeId, node.config.postgresql, values, context);
+      await remove(session, nodeId, values.force || !served);
+    });
+    // what its keeper would write down: "create postgres" joins again
+    if (!served) await writeStateFile(node.paths.state, { ...state, currentRole: 'dropped' });
     log.info(`The monitor drops node ${String(nodeId)} "${node.config.name}"`);
   }
   if (values.noWait) return;
@@ -82,6 +86,22 @@ export async function dropLocalNode(
   }
   await stopPostgres(node.config.postgresql, context);
   await destroyNode(node.paths, context);
+}
+
+/**
+ * Without its service the node cannot say itself that it has stopped: it is forgotten at once, and
+ * another one may lead from then on.  So it is asked first whether the node may go, and its
+ * Postgres is stopped.  Rejects as remove_node() does, before anything is stopped.
+ */
+async function stopUnserved(
+  session: MonitorSession,
+  nodeId: number,
+  postgresql: PostgresConfig,
+  { force }: DropValues,
+  context: Context,
+): Promise<void> {
+  if (!force) await remove(session, nodeId, false);
+  await stopPostgres(postgresql, context);
 }
 
 /** Drops a node of another host, named by --name or --hostname and --pgport. */

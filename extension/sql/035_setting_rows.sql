@@ -8,7 +8,7 @@ values
     ('enable_health_checks',              'boolean',      1,     0, '0 stops all probes'),
     ('enable_sync_wal_log_threshold',     'bytes', 16777216,     1, 'largest LSN distance at which a standby is caught up'),
     ('promote_wal_log_threshold',         'bytes', 16777216,     1, 'largest LSN distance at which a standby may be promoted'),
-    ('primary_demote_timeout',            'ms',       30000,     1, 'longest wait for proof that the old primary is out'),
+    ('primary_demote_timeout',            'ms',       30000,     1, 'wait for an old primary that holds no lease and shows no life'),
     ('node_considered_unhealthy_timeout', 'ms',       12000,     1, 'silence after which a node with failing probes is dead'),
     ('startup_grace_period',              'ms',       10000,     0, 'after a start of the monitor nobody is dead by silence'),
     ('replication_stall_timeout',         'ms',       10000,     1, 'a standby without WAL stream for so long is not in sync'),

@@ -51,8 +51,7 @@ begin
       from (
         select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at,
                f.timeline, f.lsn, d.is_dead, o.is_out,
-               p_now - n.reporttime as silence,
-               pgautofailover.has_left(e) as has_left,
+               p_now - n.reporttime as silence, pgautofailover.has_left(e) as has_left,
                pgautofailover.has_branched(n) as has_branched,
                n.reportedpgisrunning
                and (n.health <> 0

@@ -1,6 +1,6 @@
 -- Keeps what grows bounded: events, and the run log that pg_cron never purges.
 create function pgautofailover.housekeeping()
-returns void
+returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,9 +11,9 @@ begin
     if to_regclass('cron.job_run_details') is not null then
         execute 'delete from cron.job_run_details where end_time < now() - interval ''1 day''';
     end if;
-    perform pgautofailover.sync_settings_from_file();
+    return pgautofailover.sync_settings_from_file();
 end
 $$;
 
 comment on function pgautofailover.housekeeping is
-    'Purges old events and pg_cron''s old run rows, reads thresholds from postgresql.conf.';
+    'Purges old events and pg_cron''s run rows, reads postgresql.conf; tells what is wrong there.';

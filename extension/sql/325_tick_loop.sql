@@ -20,14 +20,20 @@ begin
         if v_leads then
             begin
                 perform pgautofailover.note_sessions();
-                if pg_catalog.clock_timestamp() > v_cleaned + interval '10 s' then
-                    perform pgautofailover.housekeeping();
-                    v_cleaned := pg_catalog.clock_timestamp();
-                end if;
             exception when others then
                 v_error := sqlerrm;
             end;
             commit;
+            if pg_catalog.clock_timestamp() > v_cleaned + interval '10 s' then
+                v_cleaned := pg_catalog.clock_timestamp();
+                begin
+                    v_error := nullif(pg_catalog.concat_ws(
+                        '; ', v_error, pgautofailover.housekeeping()), '');
+                exception when others then
+                    v_error := sqlerrm;
+                end;
+                commit;
+            end if;
             for v_group in select g.formation_id, g.group_id
                              from pgautofailover.restless_groups() as g loop
                 begin

@@ -11,6 +11,12 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when e.problem is null then null
+        -- accept_timeline() cannot choose between two timelines of one number
+        when exists (select from pgautofailover.node as n
+                      where n.nodeid = p_node.node_id and pgautofailover.has_branched(n)) then
+            'its own WAL is on a branch that the group went on without, so it is no candidate: '
+            'bring a node of the group back; when all of them are lost for good, give up what '
+            'they have: select pgautofailover.remove_node(NODE, force => true) for each'
         when p_node.diverged then format(
             'its own WAL is on another branch, so it is no candidate: let a node of the current '
             'branch take over, or choose this branch: pg_autoctl accept timeline --tli %s',

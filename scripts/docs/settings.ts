@@ -57,7 +57,12 @@ select * from pgautofailover.settings;
 * For one formation, as superuser or \`autoctl\`, in the unit of the table; NULL takes it back:
   \`select pgautofailover.set_formation_setting('default', 'lease_margin', 3000)\`.
 * For all, in \`postgresql.conf\`, with a unit, then \`select pg_reload_conf()\`:
-  \`pgautofailover.lease_margin = '3s'\`. The background loop takes it over within seconds.
+  \`pgautofailover.lease_margin = '3s'\`. The background loop takes it over within seconds. What it
+  cannot read, or what is below the least, it leaves as it was: it says so in the monitor's log and
+  in \`pgautofailover.background_jobs\`.
+* A new primary waits longer than \`primary_demote_timeout\` while the old one's port answers, while
+  a silent standby may be in touch with it, or until a lease is over. With a \`lease_margin\` below
+  2 s two nodes may take writes for a moment.
 * A session's own \`set\` changes none of them. Why: [decision 7](decisions/0007-settings.md).
 
 `;

@@ -192,6 +192,14 @@ const PARTS: readonly (readonly [name: string, run: (t: Test, stage: Stage) => P
       });
       two.create();
       await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
+      t.match(await ask('perform promotion URI --name node_2'), { code: 0 });
+      await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
+      await two.killKeeper();
+      t.match(await local(two, 'drop', 'node'), { code: 0, stderr: /are kept/ });
+      t.equal(two.postmasterPid, undefined, 'no Postgres is left beside the next primary');
+      await cluster.waitForStates({ node_1: 'single' });
+      two.create();
+      await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
       t.match(await local(two, 'stop', '--fast'), { code: 0, stdout: '' });
       await waitFor(() => !two.running, {
         limitMs: LIMIT_MS,

@@ -53,9 +53,15 @@ call lab.dies('B');
 call lab.returns('C');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'C alone does not lead');
-select matches(lab.explained('C'), 'its own WAL is on another branch', 'and is told why');
+select matches(lab.explained('C'), 'a branch that the group went on without.*remove_node',
+               'and is told why, and what an operator can do');
 select is(s.on_accepted_lineage, s.node_name <> 'C', 'the branch of ' || s.node_name)
   from pgautofailover.node_timeline_status('default', 0) as s;
+select pgautofailover.remove_node(lab.node_id(name), force => true)
+  from unnest('{A,B}'::text[]) as name;
+update lab.keeper set alive = false where name in ('A', 'B');
+call lab.pass(10);
+select is(lab.writers(), 'C', 'who does that has C take the writes');
 rollback to twins;
 
 -- in no election: it follows

@@ -54,8 +54,25 @@ select is((pgautofailover.limits_of('other')).demote_timeout, interval '40 s',
 select pgautofailover.set_formation_setting('default', 'primary_demote_timeout', null);
 select is(lab.source(), '40000 ms postgresql.conf', 'NULL takes it back');
 set local pgautofailover.primary_demote_timeout = '';
-select pgautofailover.sync_settings_from_file();
+select is(pgautofailover.sync_settings_from_file(), null, 'nothing is wrong with the file');
 select is(lab.source(), '30000 ms default', 'the file takes it back');
+
+-- a mistake in the file keeps nothing else from being read
+set local pgautofailover.node_considered_unhealthy_timeout = '3 seconds';
+set local pgautofailover.lease_margin = '-1';
+set local pgautofailover.primary_demote_timeout = '35s';
+select is(pgautofailover.sync_settings_from_file(), concat_ws('; ',
+    'postgresql.conf: pgautofailover.lease_margin = ''-1'' is not taken, 2000 ms stays: cannot read "-1" as a number of ms',
+    'postgresql.conf: pgautofailover.node_considered_unhealthy_timeout = ''3 seconds'' is not taken, 12000 ms stays: cannot read "3 seconds" as a number of ms'),
+    'it says what it cannot read');
+select is(lab.source(), '35000 ms postgresql.conf', 'and reads the rest');
+set local pgautofailover.node_considered_unhealthy_timeout = '';
+set local pgautofailover.lease_margin = '';
+set local pgautofailover.primary_demote_timeout = '0';
+select matches(pgautofailover.sync_settings_from_file(), 'primary_demote_timeout = ''0'' .*the least is 1',
+               'too small a value');
+set local pgautofailover.primary_demote_timeout = '';
+select is(pgautofailover.sync_settings_from_file(), null, 'the file is mended');
 select is(pgautofailover.setting_value('default', 'health_check_period'), 5000::bigint,
           'setting_value');
 select is_empty($$
