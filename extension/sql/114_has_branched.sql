@@ -1,5 +1,5 @@
 -- A timeline's number does not identify it: who was told to lead, promoted itself and was lost
--- before it could say that it leads, has begun one that nobody knows of, and the next leader begins
+-- before anybody followed it has a timeline that nobody else knows, and the next leader begins
 -- another one of the same number.  Until the first one follows again, its position does not compare
 -- with those of the others.
 create function pgautofailover.has_branched(p_node pgautofailover.node)
@@ -23,7 +23,7 @@ begin
        and pgautofailover.makes_promote(e.goalstate)
      order by e.eventid desc
      limit 1;
-    if not found or pgautofailover.is_writable(v_order.reportedstate) then
+    if not found then
         return false;
     end if;
     select e.reportedtli into v_base
@@ -41,13 +41,14 @@ begin
                and e.eventid > v_order.eventid
                and e.reportedstate in ('secondary', 'catchingup')
                and e.reportedstate <> v_order.reportedstate)
-        -- another one has led since
+        -- another one has led since, and did not know of it
         and exists (
             select from pgautofailover.event as e
              where e.eventid > v_order.eventid
                and e.formationid = p_node.formationid
                and e.groupid = p_node.groupid
                and e.nodeid <> p_node.nodeid
+               and e.reportedtli <= p_node.reportedtli
                and pgautofailover.is_writable(e.reportedstate)
                and pgautofailover.is_writable(e.goalstate));
 end

@@ -1,5 +1,5 @@
--- Two timelines of one number: who promoted itself and was lost before it could say so comes back
--- with WAL that does not compare with the group's.
+-- Two timelines of one number: who promoted itself and was lost before anybody followed it comes
+-- back with WAL that does not compare with the group's.
 \ir support/lab.psql
 select no_plan();
 
@@ -110,6 +110,37 @@ call lab.pass(20);
 call lab.returns('C');
 call lab.pass(60);
 select is(lab.writers(), 'C', 'it leads');
+
+-- the monitor knew that it led, and nobody had followed it
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+select pgautofailover.set_node_candidate_priority('default', 'C', 60);
+call lab.settle();
+call lab.pass(3);
+update lab.keeper set refuses = '{secondary}' where name = 'B';
+call lab.crashes('A');
+call lab.pass_until('C', 'wait_primary');
+call lab.pass(2);
+call lab.writes(65536);
+call lab.pass(2);
+call lab.crashes('C');
+update lab.keeper set refuses = '{}' where name = 'B';
+call lab.pass_until('B', 'wait_primary');
+call lab.pass(2);
+call lab.returns('A');
+call lab.pass_until('B', 'primary');
+call lab.pass(3);
+select is((lab.get('B')).timeline, (lab.get('C')).timeline, 'two timelines of one number again');
+call lab.writes();
+call lab.pass(2);
+select pgautofailover.perform_failover();
+update lab.keeper set refuses = '{report_lsn}' where name = 'A';
+call lab.returns('C');
+call lab.pass(5);
+update lab.keeper set refuses = '{}' where name = 'A';
+call lab.pass(60);
+select is(lab.writers(), 'A', 'who followed the group leads');
+select is(lab.lost(), 0::bigint, 'and nothing is lost');
 
 select lab.nobody_stuck();
 select * from finish();
