@@ -9,7 +9,7 @@ declare
     v_setting   pgautofailover.setting;
     v_text      text;
     v_value     bigint;
-    v_problems  text[] := '{}';
+    v_problems  text[] := array[]::text[];
 begin
     for v_setting in select s.* from pgautofailover.setting as s order by s.name loop
         v_text := nullif(current_setting('pgautofailover.' || v_setting.name, true), '');
