@@ -10,7 +10,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_order  pgautofailover.event;
-    v_base   integer;
 begin
     if p_node.reportedstate in ('secondary', 'catchingup', 'init', 'wait_standby')
        or pgautofailover.is_writable(p_node.reportedstate)
@@ -26,31 +25,25 @@ begin
     if not found then
         return false;
     end if;
-    select e.reportedtli into v_base
-      from pgautofailover.event as e
-     where e.nodeid = p_node.nodeid
-       and e.eventid < v_order.eventid
-       and not pgautofailover.makes_promote(e.goalstate)
-     order by e.eventid desc
-     limit 1;
-    return coalesce(p_node.reportedtli > v_base, false)
-        -- it has not followed since
-        and not exists (
+    -- it has not followed since
+    return not exists (
             select from pgautofailover.event as e
              where e.nodeid = p_node.nodeid
                and e.eventid > v_order.eventid
                and e.reportedstate in ('secondary', 'catchingup')
                and e.reportedstate <> v_order.reportedstate)
-        -- another one has led since, and did not know of it
-        and exists (
-            select from pgautofailover.event as e
+        -- the next one that led did not know of it; its first event is enough, and soon found
+        and coalesce(p_node.reportedtli >= (
+            select e.reportedtli
+              from pgautofailover.event as e
              where e.eventid > v_order.eventid
                and e.formationid = p_node.formationid
                and e.groupid = p_node.groupid
                and e.nodeid <> p_node.nodeid
-               and e.reportedtli <= p_node.reportedtli
                and pgautofailover.is_writable(e.reportedstate)
-               and pgautofailover.is_writable(e.goalstate));
+               and pgautofailover.is_writable(e.goalstate)
+             order by e.eventid
+             limit 1), false);
 end
 $$;
 

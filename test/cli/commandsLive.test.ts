@@ -194,6 +194,17 @@ const PARTS: readonly (readonly [name: string, run: (t: Test, stage: Stage) => P
       await cluster.waitForStates({ node_1: 'primary', node_2: 'secondary' });
       t.match(await ask('perform promotion URI --name node_2'), { code: 0 });
       await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
+      await cluster.node('node_1').kill9All();
+      await cluster.waitForStates({ node_2: 'wait_primary' });
+      await two.killKeeper();
+      t.match(await local(two, 'drop', 'node'), {
+        code: 6,
+        stderr: /no other node has all the writes that node \d+ "node_2"/,
+      });
+      await two.psql('select'); // it runs as before
+      cluster.node('node_1').start();
+      two.start();
+      await cluster.waitForStates({ node_1: 'secondary', node_2: 'primary' });
       await two.killKeeper();
       t.match(await local(two, 'drop', 'node'), { code: 0, stderr: /are kept/ });
       t.equal(two.postmasterPid, undefined, 'no Postgres is left beside the next primary');

@@ -122,7 +122,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a timeline that nobody followed is taken for the one of the same number',
     seed: 1032372,
-    sql: rewrite('has_branched', 'p_node.reportedtli > v_base', 'false'),
+    sql: rewrite('has_branched', 'p_node.reportedtli >= (', 'false and p_node.reportedtli >= ('),
   },
   {
     name: 'E5 ignored: nobody waits for the position of a dead standby of the quorum',
