@@ -67,13 +67,13 @@ export class Lease {
   }
 
   /**
-   * What PostgresStatus.standbyContact was in a look that began at `lookedMs`.  A change to
-   * something is a message; it may have come right after the look before, so that is when it
-   * counts from.  The first look may show an old message, and '' means that they are gone.
+   * What PostgresStatus.standbyContact was in a look that began at `lookedMs`.  An entry that is
+   * new is a message; it may have come right after the look before, so that is when it counts
+   * from.  The first look may show an old message, and entries that are gone say nothing.
    */
   standbyMark(mark: string, lookedMs: number): void {
     const before = this.#lastLook;
-    if (before !== undefined && mark !== '' && mark !== before.mark) {
+    if (before !== undefined && hasNewEntry(mark, before.mark)) {
       this.#standbyContactMs = Math.max(this.#standbyContactMs, before.atMs);
     }
     this.#lastLook = { mark, atMs: lookedMs };
@@ -134,6 +134,12 @@ export class Lease {
       nowMs - this.lastContactMs > this.leaseMs
     );
   }
+}
+
+/** Whether a standby of `mark`, a list by commas, says other than in `before`. */
+function hasNewEntry(mark: string, before: string): boolean {
+  const known = before.split(',');
+  return mark !== '' && mark.split(',').some((entry) => !known.includes(entry));
 }
 
 type StartContact = Pick<LeaseMark, 'contactMs' | 'isGrace'>;

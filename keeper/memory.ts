@@ -1,4 +1,4 @@
-import type { Assignment } from './ports.js';
+import type { Assignment, WalPosition } from './ports.js';
 import type { StopSighting } from './restartPolicy.js';
 import type { State } from './states.js';
 import type { Task } from './task.js';
@@ -16,6 +16,12 @@ export interface TransitionWork {
   readonly task: Task;
   /** What it waits for, as text: it begins anew when that changes.  undefined = nothing. */
   readonly awaits: string | undefined;
+  readonly found: Found;
+}
+
+/** What a transition learns on its way. */
+export interface Found {
+  position?: WalPosition;
 }
 
 /** What the last successful upkeep was done for; another key, or its age, makes it due again. */
@@ -52,6 +58,11 @@ export interface Memory {
   readonly settledAtStart: boolean;
   /** The timeline whose origin the monitor was told; undefined = it is to be told. */
   toldTimeline: number | undefined;
+  /**
+   * In `report_lsn`: how far our WAL goes, and it cannot move there.  Told also while Postgres does
+   * not answer: an election must not count with what was reported before.
+   */
+  position: WalPosition | undefined;
   /** Identifier of the instance that is ours; '' = not known yet. */
   systemIdentifier: string;
   upkeepDone: UpkeepDone | undefined;
@@ -86,6 +97,7 @@ export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory
     stopSeen: undefined,
     seenRunning: false,
     toldTimeline: undefined,
+    position: undefined,
     systemIdentifier,
     upkeepDone: undefined,
     streamMissedMs: undefined,

@@ -63,11 +63,12 @@ export function reportOf(
     memory.seenRunning &&
     stopSeen !== undefined &&
     claimsRunning(state, stopSeen, ports.restartLimits, ports.clock.nowMs());
+  const { timeline, lsn } = status.lsn === '0/0' ? (memory.position ?? status) : status;
   return {
     state,
     pgIsRunning: !isForeign(memory, status) && (status.running || claimed),
-    timeline: status.timeline,
-    lsn: status.lsn,
+    timeline,
+    lsn,
     syncState: status.syncState,
     streaming: status.streaming,
   };

@@ -81,12 +81,20 @@ export interface ServerOrigin {
   readonly forks: readonly TimelineFork[];
 }
 
+/** How far the WAL of a node goes. */
+export interface WalPosition {
+  readonly timeline: number;
+  readonly lsn: string;
+}
+
 /** What one look at the local Postgres found. */
 export interface PostgresStatus {
   /** A postmaster is alive and answers on its socket. */
   readonly running: boolean;
   readonly inRecovery: boolean | null;
+  /** 0 = not known, as lsn. */
   readonly timeline: number;
+  /** `0/0` = not known: down, or a standby that has not yet replayed what it found at its start. */
   readonly lsn: string;
   readonly syncState: Report['syncState'];
   readonly streaming: boolean | null;
@@ -152,6 +160,8 @@ export interface LocalPostgres {
   rewindFrom(upstream: NodeAddress, signal?: AbortSignal): Promise<void>;
   /** Writes the standby settings, (re)starts when they changed.  undefined = no upstream (K29). */
   follow(upstream: NodeAddress | undefined): Promise<void>;
+  /** How far the WAL of a standby that follows nobody goes; waits until that is known (K29). */
+  settledPosition(signal?: AbortSignal): Promise<WalPosition>;
   /** Streams from `source` until its LSN is replayed (K32). */
   fastForward(source: OtherNode, signal?: AbortSignal): Promise<void>;
   /** Rejects unless our timeline is the upstream's and we stream from it (K23, G32). */

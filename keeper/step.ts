@@ -13,11 +13,18 @@ import {
   UPKEEP_INTERVAL_MS,
   upkeepKey,
 } from './ensure.js';
-import { MonitorDisabledError, NodeDroppedError, PostgresError } from './errors.js';
+import { MonitorDisabledError, MonitorError, NodeDroppedError, PostgresError } from './errors.js';
 import type { Lease } from './lease.js';
 import type { Log } from './logger.js';
-import type { Memory, Work } from './memory.js';
-import type { Assignment, Clock, LocalPostgres, Monitor, PostgresStatus } from './ports.js';
+import type { Found, Memory, Work } from './memory.js';
+import type {
+  Assignment,
+  Clock,
+  LocalPostgres,
+  Monitor,
+  PostgresStatus,
+  WalPosition,
+} from './ports.js';
 import type { RestartLimits } from './restartPolicy.js';
 import type { State } from './states.js';
 import { complain, isForeign, reportOf, watchPostgres } from './observe.js';
@@ -125,6 +132,15 @@ async function report(
   await tellOrigin(memory, ports, status);
   const sentMs = ports.clock.nowMs();
   const assignment = await ports.monitor.report(reportOf(memory, ports, status));
+  const ageMs = ports.clock.nowMs() - sentMs;
+  if (ageMs > ports.lease.leaseMs) {
+    // the process, or its host, stood still meanwhile: another node may lead by now
+    throw new MonitorError(
+      'unreachable',
+      `the answer of the monitor to a report of ${String(ageMs)} ms ago is void: it is older than ` +
+        'the lease; the report is sent again',
+    );
+  }
   ports.lease.monitorAnswered(sentMs, assignment.leaseRequired);
   return assignment;
 }
@@ -277,7 +293,9 @@ async function begin(memory: Memory, ports: StepPorts, work: Work): Promise<Step
 function start(memory: Memory, ports: StepPorts): Work {
   const { state, assignment } = memory;
   const name = 'start of Postgres';
-  if (assignment === undefined || !FOLLOWS_PRIMARY.includes(state)) {
+  // on its way from report_lsn to a primary it may have half a data directory as well
+  const follows = [state, assignment?.goal ?? state].some((each) => FOLLOWS_PRIMARY.includes(each));
+  if (assignment === undefined || !follows) {
     return { kind: 'start', task: new Task(name, (signal) => ports.pg.ensureRunning(signal)) };
   }
   return { kind: 'start', task: actionTask(name, startStandby, ports, assignment) };
@@ -305,10 +323,19 @@ function towardsPrimary(
   return { kind: 'catchUp', task: actionTask('catching up', catchUp, ports, assignment) };
 }
 
-function actionTask(name: string, run: Action, ports: StepPorts, assignment: Assignment): Task {
+function actionTask(
+  name: string,
+  run: Action,
+  ports: StepPorts,
+  assignment: Assignment,
+  found: Found = {},
+): Task {
+  const onPosition = (position: WalPosition): void => {
+    found.position = position;
+  };
   return new Task(name, (signal) => {
     const pg = stopsWhenAborted(ports.pg, signal);
-    return run({ pg, monitor: ports.monitor, assignment, signal });
+    return run({ pg, monitor: ports.monitor, assignment, signal, onPosition });
   });
 }
 
@@ -324,9 +351,10 @@ function take(ports: StepPorts, transition: Transition, assignment: Assignment):
   const { from, to, why } = transition;
   ports.log.info(`FSM transition from "${from}" to "${to}": ${why}`);
   const name = `transition from "${from}" to "${to}"`;
-  const task = actionTask(name, transition.run, ports, assignment);
+  const found: Found = {};
+  const task = actionTask(name, transition.run, ports, assignment, found);
   const awaits = transition.awaitsStandbys === true ? standbysKey(assignment) : undefined;
-  return { kind: 'transition', transition, task, awaits };
+  return { kind: 'transition', transition, task, awaits, found };
 }
 
 function foreignInstance(memory: Memory, ports: StepPorts, status: PostgresStatus): StepResult {

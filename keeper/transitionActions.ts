@@ -3,7 +3,7 @@
  * run again from its beginning at any time: it is retried until it succeeds or the goal changes.
  */
 import { PostgresError } from './errors.js';
-import type { Assignment, LocalPostgres, Monitor, NodeAddress } from './ports.js';
+import type { Assignment, LocalPostgres, Monitor, NodeAddress, WalPosition } from './ports.js';
 
 /** What an action works with. */
 export interface TransitionContext {
@@ -12,6 +12,8 @@ export interface TransitionContext {
   readonly assignment: Assignment;
   /** Aborted when the goal made the transition obsolete, or the process stops. */
   readonly signal: AbortSignal;
+  /** Takes the position that the first report in `report_lsn` must have. */
+  readonly onPosition: (position: WalPosition) => void;
 }
 
 export type Action = (ctx: TransitionContext) => Promise<void>;
@@ -159,21 +161,28 @@ export const openForWrites: Action = async ({ pg, assignment }) => {
  * K29, K31: cut from every upstream, the LSN cannot move any more.  A node whose data only a base
  * backup cures has no position to report, and waits, not running, for the primary to come.
  */
-export const followNobody: Action = async ({ pg, signal }) => {
-  try {
-    await pg.follow(undefined);
-    await pg.ensureRunning(signal);
-  } catch (error) {
-    if (!isDiverged(error)) throw error;
-  }
+export const followNobody: Action = async (ctx) => {
+  if (await standsStill(ctx)) ctx.onPosition(await ctx.pg.settledPosition(ctx.signal));
 };
 
 /** K30: the same for an old primary, whose slots hold stale positions. */
 export const followNobodyDropSlots: Action = async (ctx) => {
-  await ctx.pg.follow(undefined);
-  await ctx.pg.ensureRunning(ctx.signal);
+  if (!(await standsStill(ctx))) return;
   await ctx.pg.dropSlots();
+  ctx.onPosition(await ctx.pg.settledPosition(ctx.signal));
 };
+
+/** Cut from every upstream, and running; false = there is only half a data directory. */
+async function standsStill({ pg, signal }: TransitionContext): Promise<boolean> {
+  try {
+    await pg.follow(undefined);
+    await pg.ensureRunning(signal);
+    return true;
+  } catch (error) {
+    if (!isDiverged(error)) throw error;
+    return false;
+  }
+}
 
 /** K32: fetches the WAL that it lacks; without a source it goes on with what it has. */
 export const fetchMissingWal: Action = async ({ pg, monitor, signal }) => {

@@ -32,6 +32,7 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
     memory.complaint = undefined;
     memory.failures = 0;
     memory.state = work.transition.to;
+    memory.position = work.found.position;
     memory.stopSeen = undefined;
     memory.upkeepDone = undefined;
     memory.streamMissedMs = undefined;

@@ -40,7 +40,7 @@ export async function recoverFromCrash(
   await writeFile(join(pgdata, 'standby.signal'), '', { mode: 0o600 });
   const limitMs = CRASH_RECOVERY_TIMEOUT_MS;
   try {
-    await startServer(instance, { limitMs, settings: RECOVERY_SETTINGS });
+    await startServer(instance, { limitMs, settings: RECOVERY_SETTINGS, signal });
     await waitUntil(() => saysReady(instance), {
       limitMs,
       signal,

@@ -1,15 +1,9 @@
-import type { TimelineFork } from '../ports.js';
+import type { TimelineFork, WalPosition } from '../ports.js';
 
 /** A timeline that another one descends from, and where it was left. */
 export interface HistoryEntry {
   readonly timeline: number;
   readonly switchLsn: string;
-}
-
-/** How far a server is. */
-export interface WalPosition {
-  readonly timeline: number;
-  readonly lsn: string;
 }
 
 /** An LSN as a number that can be compared. */

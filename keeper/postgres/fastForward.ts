@@ -1,11 +1,12 @@
 import { PostgresError } from '../errors.js';
 import type { OtherNode } from '../ports.js';
+import { cloneFrom } from './baseBackup.js';
 import { lsnNumber } from './divergence.js';
 import { follow } from './follow.js';
 import type { Instance } from './instance.js';
 import { FAST_FORWARD_STALL_TIMEOUT_MS, REPLAY_SETTLE_TIMEOUT_MS } from './limits.js';
 import { ensureRunning } from './running.js';
-import { hasOurSlot, nameOf } from './upstream.js';
+import { hasOurSlot, keepsWalFrom, nameOf } from './upstream.js';
 import { throwIfAborted } from './waitUntil.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -13,7 +14,8 @@ const POLL_INTERVAL_MS = 50;
 
 /**
  * Streams from another standby until all that it had is here and replayed (K32).  The limit is
- * on standing still, not on the whole: as long as WAL comes, it is worth waiting for.
+ * on standing still, not on the whole: as long as WAL comes, it is worth waiting for.  What the
+ * source has no more is in its data: then that is copied.
  */
 export async function fastForward(
   instance: Instance,
@@ -38,6 +40,12 @@ export async function fastForward(
     // The last record that the source has may be incomplete: its end is never replayed.
     if (received >= target && stillMs > REPLAY_SETTLE_TIMEOUT_MS) return;
     if (stillMs > FAST_FORWARD_STALL_TIMEOUT_MS) {
+      if (!(await keepsWalFrom(instance, source, now.here))) {
+        instance.log.warn(`${nameOf(source)} has removed ${what}: a base backup is made instead`);
+        await cloneFrom(instance, source, { useSlot: false, signal });
+        movedMs = performance.now();
+        continue;
+      }
       throw new PostgresError(
         `no progress in ${String(FAST_FORWARD_STALL_TIMEOUT_MS)} ms with ${what}; it is tried ` +
           'again while that node is the most advanced one',
@@ -47,13 +55,22 @@ export async function fastForward(
   }
 }
 
-async function positions(instance: Instance): Promise<{ received: bigint; replayed: bigint }> {
-  const [row] = await instance.connection.query<{ received: string; replayed: string }>(
+interface Positions {
+  readonly received: bigint;
+  readonly replayed: bigint;
+  /** Up to where there is WAL here. */
+  readonly here: string;
+}
+
+async function positions(instance: Instance): Promise<Positions> {
+  const [row] = await instance.connection.query<Record<keyof Positions, string>>(
     `select coalesce(pg_last_wal_receive_lsn(), '0/0')::text as received,
-            coalesce(pg_last_wal_replay_lsn(), '0/0')::text as replayed`,
+            coalesce(pg_last_wal_replay_lsn(), '0/0')::text as replayed,
+            greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), '0/0')::text as here`,
   );
   return {
     received: lsnNumber(row?.received ?? '0/0'),
     replayed: lsnNumber(row?.replayed ?? '0/0'),
+    here: row?.here ?? '0/0',
   };
 }

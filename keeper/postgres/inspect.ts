@@ -16,6 +16,9 @@ export const INSPECT_STATEMENT_TIMEOUT_MS = LOCAL_CHECK_TIMEOUT_MS - 700;
  * Everything in one statement (keeper.md section 3).
  * - A standby knows its timeline from its receiver; else see timelineInWal().
  * - greatest(): a receiver that has just started counts from the beginning of its segment.
+ * - Before its first receiver a standby replays what it found at its start, and how far that goes
+ *   is known only when the startup process waits for more: until then an election that took the
+ *   position for the whole would lose what the rest holds.
  * - A standby's contact is what it SENT: the time and position in its last message; for a base
  *   backup the bytes that it took.  A connection alone proves nothing, its other end may be gone.
  *   While commits wait for standbys only those count: another that is cut off together with us
@@ -31,7 +34,14 @@ with ours as (
 )
 select in_recovery,
        case when in_recovery
-            then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), '0/0')
+            then case when pg_last_wal_receive_lsn() is not null
+                        or exists (select from pg_stat_activity
+                                    where backend_type = 'startup'
+                                      and wait_event in ('RecoveryWalStream',
+                                                         'RecoveryRetrieveRetryInterval'))
+                      then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), '0/0')
+                      else '0/0'
+                 end
             else pg_current_wal_flush_lsn()
        end::text as lsn,
        case when in_recovery then (select received_tli from pg_stat_wal_receiver)
@@ -144,6 +154,7 @@ export class Inspector {
 
   async #timeline(row: Row): Promise<number> {
     if (!row.in_recovery) return row.timeline;
+    if (row.lsn === '0/0') return 0; // the rest of the WAL may be of later ones
     if (row.received_timeline !== null) return Math.max(row.timeline, row.received_timeline);
     const { pgdata } = this.#options.pgCtl();
     return Math.max(row.timeline, await timelineInWal(pgdata, row.lsn, row.segment_bytes));

@@ -38,6 +38,10 @@ export class Instance {
   readonly connection: LocalConnection;
   /** Work that goes on after its verb has returned; close() waits for it. */
   readonly background = new Set<Promise<void>>();
+  /** Calls of pg_ctl start under way: a postmaster may be on its way that is not to be seen yet. */
+  startsUnderway = 0;
+  /** Names were set that no commit waits for yet: see checkpointer.ts. */
+  namesUntaken = false;
   readonly #options: InstanceOptions;
   readonly #inspectConnection: LocalConnection;
   /** Who was let in the last time, under which configuration. */

@@ -10,6 +10,8 @@ export const LOCAL_CONNECT_TIMEOUT_MS = 2_000;
 export const CHECKPOINT_TIMEOUT_MS = 600_000;
 /** One attempt to start; a server in crash recovery goes on and the next attempt waits again. */
 export const START_TIMEOUT_MS = 10_000;
+/** From the call of pg_ctl start to a postmaster that can be stopped, or the failure. */
+export const POSTMASTER_APPEARS_TIMEOUT_MS = 5_000;
 /** Fast shutdown; longer than wal_sender_timeout, since it waits for connected standbys. */
 export const FAST_STOP_TIMEOUT_MS = 20_000;
 /** Immediate shutdown, after a fast one took too long. */
@@ -26,6 +28,8 @@ export const PROMOTE_TIMEOUT_MS = 60_000;
 export const RELOAD_TIMEOUT_MS = 5_000;
 /** Time until commits that wait for a standby are released after a reload. */
 export const SYNC_RELEASE_TIMEOUT_MS = 10_000;
+/** Time for the checkpointer to take over whom commits wait for; the transition is retried. */
+export const NAMES_TAKEN_TIMEOUT_MS = 10_000;
 /** Time for a sync standby to flush what was written; the transition is retried. */
 export const SYNC_STANDBY_TIMEOUT_MS = 10_000;
 /** Time for the WAL receiver to obey a reload, before Postgres is restarted instead. */
@@ -34,6 +38,8 @@ export const RECEIVER_RELOAD_TIMEOUT_MS = 3_000;
 export const STREAMING_TIMEOUT_MS = 4_000;
 /** Replay that stands still for so long, with all WAL here, is complete. */
 export const REPLAY_SETTLE_TIMEOUT_MS = 1_000;
+/** Time for a standby to replay what it found at its start; the transition is retried. */
+export const SETTLED_POSITION_TIMEOUT_MS = 10_000;
 /** Crash recovery before pg_rewind. */
 export const CRASH_RECOVERY_TIMEOUT_MS = 1_800_000;
 export const REWIND_TIMEOUT_MS = 3_600_000;

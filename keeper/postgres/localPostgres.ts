@@ -15,6 +15,7 @@ import { type PostmasterChange, type PostmasterWatch, watchPostmaster } from './
 import { checkpoint, promote } from './promote.js';
 import { rewindFrom } from './rewind.js';
 import { ensureRunning, ensureStopped, hasData, writeConfiguration } from './running.js';
+import { settledPosition } from './settledPosition.js';
 import { alterSystem } from './settings.js';
 import { dropAllSlots, maintainSlots } from './slots.js';
 import { checkStreaming } from './streaming.js';
@@ -130,6 +131,8 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
     rewindFrom: (upstream, signal) =>
       supervised('rewind', () => rewindFrom(instance, upstream, signal)),
     follow: (upstream) => verb('follow', () => follow(instance, upstream)),
+    settledPosition: (signal) =>
+      verb('learn how far the WAL goes', () => settledPosition(instance, signal)),
     fastForward: (source, signal) =>
       verb('fast forward', () => fastForward(instance, source, signal)),
     checkStreaming: (upstream) =>

@@ -4,7 +4,12 @@ import { asError, PostgresError } from '../errors.js';
 import { ensureCertificate } from './certificate.js';
 import { ensureInclude, writeIfDifferent } from './confFile.js';
 import type { Instance } from './instance.js';
-import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS, START_TIMEOUT_MS } from './limits.js';
+import {
+  FAST_STOP_TIMEOUT_MS,
+  IMMEDIATE_STOP_TIMEOUT_MS,
+  POSTMASTER_APPEARS_TIMEOUT_MS,
+  START_TIMEOUT_MS,
+} from './limits.js';
 import { hasLibrary, MANAGED_CONF, managedConf } from './managedConf.js';
 import { endOrphans, removeStaleLock } from './orphans.js';
 import { findPostmaster } from './postmaster.js';
@@ -65,7 +70,7 @@ export async function ensureRunning(
     await assertDataDirectory(instance);
     await writeConfiguration(instance);
     log.info(`starting Postgres in "${pgdata}"`);
-    await startServer(instance, { limitMs });
+    await startServer(instance, { limitMs, signal });
   }
   await waitReady(instance, { limitMs, signal });
   if (started && (await isStandbyDirectory(pgdata))) {
@@ -76,15 +81,19 @@ export async function ensureRunning(
 /** Starts the server; one that is alive but recovers is no failure here. */
 export async function startServer(
   instance: Instance,
-  { limitMs = START_TIMEOUT_MS, settings = {} }: StartOptions,
+  { limitMs = START_TIMEOUT_MS, settings = {}, signal }: StartOptions,
 ): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   await endOrphans(pgdata, log);
   await removeStaleLock(pgdata, log);
+  throwIfAborted(signal, 'Postgres to start'); // whoever gave it up counts on its being down
+  instance.startsUnderway += 1;
   try {
     await pgCtl.start(Math.min(limitMs, START_TIMEOUT_MS), settings);
   } catch (error) {
     if (findPostmaster(pgdata) === undefined || limitMs <= START_TIMEOUT_MS) throw error;
+  } finally {
+    instance.startsUnderway -= 1;
   }
 }
 
@@ -133,10 +142,15 @@ async function waitReady(
 
 /**
  * Fast shutdown, then immediate when that takes too long.  Done = no process of the server, also
- * when its postmaster has crashed before or meanwhile.
+ * when its postmaster has crashed before or meanwhile, and none that a start, given up by now, is
+ * about to make.
  */
 export async function ensureStopped(instance: Instance): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
+  await waitUntil(() => instance.startsUnderway === 0 || findPostmaster(pgdata) !== undefined, {
+    limitMs: POSTMASTER_APPEARS_TIMEOUT_MS,
+    what: `a start of Postgres in "${pgdata}" to end`,
+  });
   const postmaster = findPostmaster(pgdata);
   if (postmaster !== undefined) {
     log.info(`stopping Postgres in "${pgdata}" (process ${String(postmaster.pid)})`);

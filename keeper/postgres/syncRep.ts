@@ -1,3 +1,4 @@
+import { checkpointerTookNames } from './checkpointer.js';
 import type { Instance } from './instance.js';
 import {
   SYNC_RELEASE_TIMEOUT_MS,
@@ -9,7 +10,8 @@ import { alterSystem } from './settings.js';
 import { waitUntil } from './waitUntil.js';
 
 /**
- * Sets synchronous_standby_names (K9, K10).  '' resolves only when no commit waits any more: the
+ * Sets synchronous_standby_names (K9, K10).  Names resolve only when commits wait for them, ''
+ * only when no commit waits any more: the
  * checkpointer takes the empty value over and wakes all that wait.  Cancelling their statements,
  * as the peer does, is neither needed (tested) nor safe: a session that was released meanwhile
  * would lose its next statement.
@@ -17,6 +19,8 @@ import { waitUntil } from './waitUntil.js';
 export async function setSynchronousStandbyNames(instance: Instance, names: string): Promise<void> {
   const changed = await alterSystem(instance, 'synchronous_standby_names', names);
   if (changed) instance.log.info(`synchronous_standby_names is now '${names}'`);
+  instance.namesUntaken = names !== '' && (changed || instance.namesUntaken);
+  if (instance.namesUntaken) await checkpointerTookNames(instance);
   if (names !== '') return;
   await waitUntil(async () => (await waitingCommits(instance)) === 0, {
     limitMs: SYNC_RELEASE_TIMEOUT_MS,
@@ -36,12 +40,14 @@ async function waitingCommits(instance: Instance): Promise<number> {
 
 /**
  * Waits until a synchronous standby has flushed what we had written when the call began (K10):
- * then, and not earlier, a failover loses nothing.
+ * then, and not earlier, a failover loses nothing.  A process before us may have set the names and
+ * died, so it is looked again whether commits wait for them.
  */
 export async function waitForSyncStandby(
   instance: Instance,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  await checkpointerTookNames(instance, signal);
   const options = { timeoutMs: LOCAL_STATEMENT_TIMEOUT_MS };
   await instance.session(async (session) => {
     const [target] = await session.query<{ lsn: string }>(

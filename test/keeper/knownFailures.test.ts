@@ -38,7 +38,9 @@ void t.test('G32: a standby that does not stream yet is not secondary', async (t
     const monitor = new FakeMonitor(assignment);
     const { signal } = new AbortController();
     pg.failing.set('checkStreaming', new PostgresError('the database system is starting up'));
-    const run = findTransition(from, 'secondary')?.run({ pg, monitor, assignment, signal });
+    const onPosition = (): void => undefined;
+    const context = { pg, monitor, assignment, signal, onPosition };
+    const run = findTransition(from, 'secondary')?.run(context);
     await t.rejects(run ?? Promise.resolve(), { message: 'the database system is starting up' });
   }
 });

@@ -105,6 +105,17 @@ void t.test('a message of a standby counts from the look before it was seen', as
   t.equal(lease.standbyContactMs, 4_000);
 });
 
+void t.test('that one of several standbys left is no contact with the others', async (t) => {
+  const lease = new Lease(LEASE_MS, 0);
+  lease.standbyMark('7 1.0 0/1,8 1.0 0/1', 1_000);
+  lease.standbyMark('7 1.0 0/1,8 2.0 0/1', 2_000);
+  t.equal(lease.standbyContactMs, 1_000);
+  lease.standbyMark('8 2.0 0/1', 3_000);
+  t.equal(lease.standbyContactMs, 1_000);
+  lease.standbyMark('8 3.0 0/1', 4_000);
+  t.equal(lease.standbyContactMs, 3_000);
+});
+
 void t.test('who must stop when nobody was heard', async (t) => {
   const cases: [State, State | undefined, boolean | undefined, boolean][] = [
     ['primary', undefined, true, true],
@@ -189,9 +200,10 @@ void t.test('a report that hangs does not delay the fence, and its answer is voi
         resolve(assign('primary', { leaseRequired: true }));
       };
     });
+  keeper.clock.advance(LATE - 200);
   const turn = step(keeper.memory, keeper);
   await new Promise(setImmediate);
-  keeper.clock.advance(LATE);
+  keeper.clock.advance(200);
   await guard.check();
   t.equal(keeper.memory.state, 'demote_timeout');
   answer();
@@ -234,7 +246,7 @@ void t.test('a transition that opens a node for writes is under the lease', asyn
   t.ok(transition);
   if (transition === undefined) return;
   const task = new Task('test', () => new Promise(() => undefined));
-  keeper.memory.work = { kind: 'transition', transition, task, awaits: undefined };
+  keeper.memory.work = { kind: 'transition', transition, task, awaits: undefined, found: {} };
   keeper.clock.advance(LATE);
   await guardOf(keeper).guard.check();
   t.equal(keeper.memory.state, 'demote_timeout');

@@ -16,7 +16,7 @@ const asUser = process.getuid?.() === 0 ? ['runuser', '-u', serverUser().name, '
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 t.setTimeout(LIMIT_MS);
-for (const name of ['postgresLive', 'postgresAdopt', 'postgresInterrupted']) {
+for (const name of ['postgresLive', 'postgresAdopt', 'postgresInterrupted', 'postgresWaits']) {
   const file = fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url));
   const [command = '', ...args] = [...asUser, ...node, file];
   await t.spawn(command, args, { cwd: '/', timeout: LIMIT_MS }, name);

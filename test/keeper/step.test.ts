@@ -82,10 +82,50 @@ void t.test('a standby with half a data directory is made anew', async (t) => {
     await turns(keeper, 1);
     t.same(keeper.pg.calls, ['ensureRunning', 'rewindFrom node_2', 'ensureRunning'], state);
   }
+  const parked = fakeKeeper({ state: 'report_lsn', status: STOPPED, answer: assign('secondary') });
+  parked.pg.failing.set('ensureRunning', new PostgresError('half', { kind: 'diverged' }));
+  await turns(parked, 1);
+  t.match(parked.pg.calls.join(), /rewindFrom node_2/, 'as soon as there is a primary');
   const primary = fakeKeeper({ state: 'primary', status: STOPPED });
   primary.pg.failing.set('ensureRunning', new PostgresError('lost', { kind: 'diverged' }));
   await turns(primary, 1);
   t.same(primary.pg.calls, ['ensureRunning'], 'but never a primary');
+});
+
+void t.test(
+  'the position of an election is told also while Postgres does not answer',
+  async (t) => {
+    const keeper = fakeKeeper({
+      state: 'secondary',
+      status: STANDBY,
+      answer: assign('report_lsn'),
+    });
+    keeper.pg.status = { ...STANDBY, timeline: 3, lsn: '0/5000000' };
+    keeper.pg.follow = async () => undefined;
+    keeper.pg.ensureRunning = async () => undefined;
+    await turns(keeper, 1);
+    t.equal(keeper.memory.state, 'report_lsn');
+    for (const status of [STOPPED, { ...STANDBY, timeline: 2, lsn: '0/0' }]) {
+      keeper.pg.status = status;
+      await turns(keeper, 1);
+      t.match(keeper.monitor.reports.at(-1), {
+        state: 'report_lsn',
+        pgIsRunning: status.running,
+        timeline: 3,
+        lsn: '0/5000000',
+      });
+    }
+  },
+);
+
+void t.test('an answer that is older than the lease is not obeyed', async (t) => {
+  const keeper = fakeKeeper({ state: 'stop_replication' });
+  keeper.monitor.answer = () => {
+    keeper.clock.advance(keeper.lease.leaseMs + 1); // the host stood still
+    return assign('wait_primary');
+  };
+  await t.rejects(step(keeper.memory, keeper), { message: /is void: it is older than the lease/ });
+  t.same(keeper.pg.calls, []);
 });
 
 void t.test('a new goal: one arrow, the state remembered before it is reported', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { PostgresError } from '../../keeper/errors.js';
+import type { WalPosition } from '../../keeper/ports.js';
 import { STATES } from '../../keeper/states.js';
 import { UPKEEP } from '../../keeper/ensure.js';
 import { EDGES, findTransition, TRANSITIONS } from '../../keeper/transitions.js';
@@ -9,7 +10,7 @@ import { assign, FakeMonitor, FakePostgres, RUNNING, STOPPED } from '../support/
 const EXPECTED = `
 K1  init ➜ single: createInstance, ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
 K2  init ➜ wait_standby:
-K3  init ➜ report_lsn: cloneFrom node_2 without slot, follow nobody, ensureRunning
+K3  init ➜ report_lsn: cloneFrom node_2 without slot, follow nobody, ensureRunning, settledPosition
 K4  primary ➜ single: ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
 K5  demoted ➜ single: ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
 K6  secondary ➜ single: ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
@@ -38,9 +39,9 @@ K25 fast_forward ➜ prepare_promotion:
 K26 prepare_promotion ➜ stop_replication: ensureRunning, setReadOnly true, promote
 K27 stop_replication ➜ wait_primary: promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
 K28 prepare_promotion ➜ wait_primary: ensureRunning, promote, setSynchronousStandbyNames, openHba 2, setReadOnly false, maintainSlots 2
-K29 secondary ➜ report_lsn: follow nobody, ensureRunning
-K30 draining ➜ report_lsn: follow nobody, ensureRunning, dropSlots
-K31 stop_replication ➜ report_lsn: follow nobody, ensureRunning
+K29 secondary ➜ report_lsn: follow nobody, ensureRunning, settledPosition
+K30 draining ➜ report_lsn: follow nobody, ensureRunning, dropSlots, settledPosition
+K31 stop_replication ➜ report_lsn: follow nobody, ensureRunning, settledPosition
 K32 report_lsn ➜ fast_forward: fastForward node_2
 K33 report_lsn ➜ join_secondary: follow nobody, checkpoint, checkpoint, ensureStopped
 K34 report_lsn ➜ secondary: follow node_2, ensureRunning, checkStreaming node_2, maintainSlots 2
@@ -56,6 +57,8 @@ K40 secondary ➜ dropped: ensureStopped
 interface Run {
   readonly pg: FakePostgres;
   readonly monitor: FakeMonitor;
+  /** What it told for the first report. */
+  readonly positions: WalPosition[];
   readonly run: () => Promise<void>;
 }
 
@@ -66,7 +69,10 @@ function prepare(from: (typeof STATES)[number], to: (typeof STATES)[number]): Ru
   const transition = findTransition(from, to);
   if (transition === undefined) throw new Error(`no transition from ${from} to ${to}`);
   const { signal } = new AbortController();
-  return { pg, monitor, run: () => transition.run({ pg, monitor, assignment, signal }) };
+  const positions: WalPosition[] = [];
+  const onPosition = (position: WalPosition): void => void positions.push(position);
+  const run = (): Promise<void> => transition.run({ pg, monitor, assignment, signal, onPosition });
+  return { pg, monitor, positions, run };
 }
 
 const lines = EXPECTED.trim().split('\n');
@@ -181,8 +187,21 @@ void t.test('K10 of an asynchronous group waits for nobody', async (t) => {
     monitor: new FakeMonitor(assignment),
     assignment,
     signal,
+    onPosition: () => undefined,
   });
   t.same(pg.calls, ['openHba 2', 'maintainSlots 2', 'setSynchronousStandbyNames']);
+});
+
+void t.test('an election is told a position, or that there is half a directory', async (t) => {
+  for (const from of ['secondary', 'demoted', 'join_secondary'] as const) {
+    const whole = prepare(from, 'report_lsn');
+    await whole.run();
+    t.match(whole.positions, [{ lsn: RUNNING.lsn, timeline: RUNNING.timeline }], from);
+    const half = prepare(from, 'report_lsn');
+    half.pg.failing.set('ensureRunning', new PostgresError('half', { kind: 'diverged' }));
+    await half.run();
+    t.same(half.positions, [], `${from}: only a base backup helps, and needs a primary`);
+  }
 });
 
 void t.test('K38 of a Postgres that is down needs no checkpoint', async (t) => {

@@ -1,5 +1,5 @@
 /** Faults as they happen to a world, and how they end. */
-import type { Fault, Target } from './plan.js';
+import type { Fault, Target } from './schedule.js';
 import type { SimNode } from './simNode.js';
 import type { World } from './world.js';
 

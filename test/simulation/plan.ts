@@ -1,26 +1,8 @@
 /** What a seed stands for: the group, the settings, the faults. */
+import { aimedSchedule } from './aimed.js';
 import { Random } from './random.js';
+import { type Fault, type FaultKind, type Schedule, type Target, TARGETS } from './schedule.js';
 import type { NodePlan } from './simNode.js';
-
-export type FaultKind =
-  | 'keeperDies'
-  | 'postgresDies'
-  | 'bothDie'
-  | 'hostDies'
-  | 'keeperPaused'
-  | 'hostPaused'
-  | 'cutFromMonitor'
-  | 'cutFromNode'
-  | 'isolated'
-  | 'monitorRestarts'
-  | 'monitorCrashes'
-  | 'lag'
-  | 'slow'
-  | 'serviceRestarts'
-  | 'fallsBehind'
-  | 'othersDie'
-  | 'standbysDie'
-  | 'split';
 
 export type OperationKind =
   | 'perform_failover'
@@ -32,16 +14,6 @@ export type OperationKind =
   | 'set_node_replication_quorum'
   | 'set_formation_number_sync_standbys'
   | 'register_node';
-
-/** Whom something happens to; decided when it happens. */
-export type Target = 'primary' | 'standby' | 'any';
-
-export interface Fault {
-  readonly kind: FaultKind;
-  readonly target: Target;
-  readonly atMs: number;
-  readonly durationMs: number;
-}
 
 export interface Operation {
   readonly kind: OperationKind;
@@ -70,6 +42,8 @@ export interface Plan {
   readonly single: boolean;
   readonly faults: readonly Fault[];
   readonly operations: readonly Operation[];
+  /** Draws how long servers are held up; undefined = never. */
+  readonly holdUps: Random | undefined;
   /** No longer than this may clients go without an acknowledged write; undefined = no bound. */
   readonly availabilityMs: number | undefined;
   /** When everything is healed. */
@@ -117,12 +91,6 @@ const OPERATIONS: readonly (readonly [OperationKind, number])[] = [
   ['set_formation_number_sync_standbys', 2],
   ['register_node', 1],
 ];
-const TARGETS: readonly (readonly [Target, number])[] = [
-  ['primary', 5],
-  ['standby', 3],
-  ['any', 1],
-];
-
 /** Shorter than the defaults, so that a schedule is over sooner. */
 const QUICK = {
   node_considered_unhealthy_timeout: 6_000,
@@ -142,16 +110,9 @@ const LEASE_MS = 10_000;
 /** A keeper takes a turn every so many seconds when nothing happens. */
 const STRETCHES = [1, 1.5, 2, 2];
 
-/** Share of schedules that aim at the one standby that lacks acknowledged writes. */
-const AIMED_CHANCE = 0.03;
-/** Their own random numbers: all other schedules stay as they are. */
-const AIMED_SEED = 0x20000000;
-/** Share of schedules in which the primary dies after it went on alone. */
-const ALONE_CHANCE = 0.02;
-const ALONE_SEED = 0x40000000;
-/** Share of schedules in which the network splits in two. */
-const SPLIT_CHANCE = 0.06;
-const SPLIT_SEED = 0x30000000;
+/** Share of schedules in which servers take their time where a test on a quick machine sees none. */
+const HELD_UP_CHANCE = 0.25;
+const HELD_UP_SEED = 0x50000000;
 
 /** The same seed, the same plan. */
 export function planOf(seed: number): Plan {
@@ -175,16 +136,13 @@ export function planOf(seed: number): Plan {
   const drawn = faultsOf(random, single);
   const operations = operationsOf(random, drawn.endMs);
   const birth = random.chance(0.05);
-  const aimed =
-    birth || count < 3
-      ? undefined
-      : (aimedFaults(new Random(seed + AIMED_SEED)) ??
-        aloneFaults(new Random(seed + ALONE_SEED)) ??
-        splitFaults(new Random(seed + SPLIT_SEED), drawn.faults));
+  const holdUps = holdUpsOf(new Random(seed + HELD_UP_SEED));
+  const aimed = birth ? undefined : aimedSchedule(seed, count, holdUps, drawn.faults);
   const { faults, endMs } = aimed ?? drawn;
   const bounded =
     single &&
     aimed === undefined &&
+    holdUps === undefined &&
     !birth &&
     !allOld &&
     operations.length === 0 &&
@@ -206,6 +164,7 @@ export function planOf(seed: number): Plan {
     single: single && aimed === undefined,
     faults: lasting ? faults.map((fault) => ({ ...fault, durationMs: LASTING_MS })) : faults,
     operations,
+    holdUps,
     availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) : undefined,
     healedMs: (lasting ? (faults[0]?.atMs ?? 0) + LASTING_MS : endMs) + 1_000,
   };
@@ -223,7 +182,7 @@ function syncNamesOf(nodes: readonly PlannedNode[], number: number): string {
   return `ANY ${wanted} (${names.join(', ')})`;
 }
 
-function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: number } {
+function faultsOf(random: Random, single: boolean): Schedule {
   const faults: Fault[] = [];
   const count = single
     ? random.weighted([
@@ -255,55 +214,8 @@ function faultsOf(random: Random, single: boolean): { faults: Fault[]; endMs: nu
   return { faults, endMs };
 }
 
-/** A standby falls behind, and then all are lost that have what it lacks. */
-function aimedFaults(random: Random): { faults: Fault[]; endMs: number } | undefined {
-  if (!random.chance(AIMED_CHANCE)) return undefined;
-  const behindMs = random.whole(300, 2_000);
-  const lostMs = behindMs + random.whole(800, 4_000);
-  const durationMs = random.whole(8_000, 28_000);
-  const faults: Fault[] = [
-    {
-      kind: 'fallsBehind',
-      target: 'standby',
-      atMs: behindMs,
-      durationMs: random.whole(3_000, 20_000),
-    },
-    { kind: 'othersDie', target: 'any', atMs: lostMs, durationMs },
-  ];
-  return { faults, endMs: lostMs + durationMs };
-}
-
-/** A standby falls behind, the others die, the primary goes on alone, and then it dies, too. */
-function aloneFaults(random: Random): { faults: Fault[]; endMs: number } | undefined {
-  if (!random.chance(ALONE_CHANCE)) return undefined;
-  const behindMs = random.whole(300, 2_000);
-  const lostMs = behindMs + random.whole(800, 4_000);
-  const deathMs = lostMs + random.whole(7_000, 20_000);
-  const durationMs = random.whole(8_000, 28_000);
-  const endMs = deathMs + durationMs;
-  const faults: Fault[] = [
-    { kind: 'fallsBehind', target: 'standby', atMs: behindMs, durationMs: endMs - behindMs },
-    { kind: 'standbysDie', target: 'any', atMs: lostMs, durationMs: endMs - lostMs },
-    { kind: 'hostDies', target: 'primary', atMs: deathMs, durationMs },
-  ];
-  return { faults, endMs };
-}
-
-/** A node and some others lose the rest and the monitor, beside what else was drawn. */
-function splitFaults(
-  random: Random,
-  drawn: readonly Fault[],
-): { faults: Fault[]; endMs: number } | undefined {
-  if (!random.chance(SPLIT_CHANCE)) return undefined;
-  const target = random.weighted(TARGETS);
-  const split: Fault = {
-    kind: 'split',
-    target,
-    atMs: random.whole(300, 6_000),
-    durationMs: random.whole(3_000, 40_000),
-  };
-  const faults = [...drawn, split].sort((one, other) => one.atMs - other.atMs);
-  return { faults, endMs: Math.max(...faults.map(({ atMs, durationMs }) => atMs + durationMs)) };
+function holdUpsOf(random: Random): Random | undefined {
+  return random.chance(HELD_UP_CHANCE) ? random : undefined;
 }
 
 function operationsOf(random: Random, endMs: number): Operation[] {

@@ -155,6 +155,7 @@ export class Replication {
       upstream === undefined ||
       from === undefined ||
       !upstream.server.up ||
+      server.replaying ||
       !this.reaches(standby, upstream) ||
       !from.hba.has(standby.id) ||
       !from.slots.has(standby.id) ||

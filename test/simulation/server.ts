@@ -19,6 +19,8 @@ export interface DataDirectory {
   hba: Set<number>;
   /** It was shut down cleanly. */
   clean: boolean;
+  /** A rewind broke off: no server starts with it. */
+  half?: boolean;
 }
 
 /** A WAL receiver's connection. */
@@ -31,6 +33,11 @@ export interface Stream {
   silentSinceMs: number | undefined;
 }
 
+interface SyncRule {
+  readonly count: number;
+  readonly names: readonly number[];
+}
+
 /** A client's commit that waits for standbys. */
 interface Commit {
   readonly write: number;
@@ -39,6 +46,10 @@ interface Commit {
 
 /** wal_sender_timeout and wal_receiver_timeout as the keeper sets them. */
 export const STREAM_TIMEOUT_MS = 5_000;
+
+/** A standby that starts replays what it has for so long, at most, in some of its starts. */
+const REPLAY_MS = 12_000;
+const REPLAY_SHARE = 0.4;
 
 const SYNC_NAMES = /^ANY (\d+) \((.*)\)$/;
 
@@ -52,6 +63,10 @@ export class Server {
   /** Last position that each connected standby has confirmed. */
   readonly flushed = new Map<number, number>();
   commits: Commit[] = [];
+  /** synchronous_standby_names as the checkpointer has taken them over: commits wait for these. */
+  namesTaken = '';
+  /** Until then a standby that has started replays what it had. */
+  replayedMs = 0;
   /** So many starts still fail. */
   brokenStarts = 0;
   readonly #world: World;
@@ -76,18 +91,25 @@ export class Server {
     return this.up && this.data !== undefined && !this.data.standby && !this.data.readOnly;
   }
 
+  /** A standby that does not know yet how far its own WAL goes. */
+  get replaying(): boolean {
+    return this.inRecovery && this.#world.agenda.nowMs < this.replayedMs;
+  }
+
+  /** Names and number of the standbys that sessions are told of. */
+  get syncRule(): SyncRule {
+    return syncRuleOf(this.data?.syncNames ?? '');
+  }
+
   /** Names and number of the standbys that a commit waits for; none = it does not wait. */
-  get syncRule(): { readonly count: number; readonly names: readonly number[] } {
-    const found = SYNC_NAMES.exec(this.data?.syncNames ?? '');
-    if (found === null) return { count: 0, names: [] };
-    const names = (found[2] ?? '').split(', ').map((name) => Number(name.replace(/^\D+/, '')));
-    return { count: Number(found[1]), names };
+  get #commitRule(): SyncRule {
+    return syncRuleOf(this.namesTaken);
   }
 
   /** Could a commit be acknowledged now?  Standbys that are connected count. */
   get acknowledges(): boolean {
     if (!this.writable) return false;
-    const { count, names } = this.syncRule;
+    const { count, names } = this.#commitRule;
     if (count === 0) return true;
     return names.filter((id) => this.#world.feeds(this.#nodeId, id)).length >= count;
   }
@@ -97,6 +119,9 @@ export class Server {
     this.status = 'up';
     this.boot += 1;
     if (this.data !== undefined) this.data.clean = false;
+    this.namesTaken = this.data?.syncNames ?? '';
+    const replayMs = this.inRecovery ? this.#world.holdUp(REPLAY_SHARE, REPLAY_MS) : 0;
+    this.replayedMs = this.#world.agenda.nowMs + replayMs;
     this.flushed.clear();
     this.#world.streamsChanged();
     this.#world.connectSoon(this.#nodeId);
@@ -139,7 +164,7 @@ export class Server {
   /** Acknowledges what may be: standbys have it, or nobody has to. */
   releaseCommits(): void {
     if (!this.up || this.commits.length === 0) return;
-    const { count, names } = this.syncRule;
+    const { count, names } = this.#commitRule;
     const have = (position: number): number =>
       names.filter(
         (id) => this.#world.feeds(this.#nodeId, id) && (this.flushed.get(id) ?? 0) >= position,
@@ -160,6 +185,7 @@ export class Server {
     data.standby = false;
     data.upstream = undefined;
     data.syncNames = '';
+    this.namesTaken = '';
     data.wal.branch(this.#world.newRecord());
     this.stream = undefined;
     this.#world.feed(this.#nodeId);
@@ -175,4 +201,11 @@ export class Server {
     this.#world.streamsChanged();
     this.#world.postmasterEnded(this.#nodeId);
   }
+}
+
+function syncRuleOf(synchronousStandbyNames: string): SyncRule {
+  const found = SYNC_NAMES.exec(synchronousStandbyNames);
+  if (found === null) return { count: 0, names: [] };
+  const names = (found[2] ?? '').split(', ').map((name) => Number(name.replace(/^\D+/, '')));
+  return { count: Number(found[1]), names };
 }

@@ -6,11 +6,15 @@ import type {
   OtherNode,
   PostgresStatus,
   ServerOrigin,
+  WalPosition,
 } from '../../keeper/ports.js';
 import { forksOf } from '../../keeper/postgres/divergence.js';
 import { hasDiverged } from '../../keeper/postgres/divergence.js';
 import {
   FAST_FORWARD_STALL_TIMEOUT_MS,
+  NAMES_TAKEN_TIMEOUT_MS,
+  PROMOTE_TIMEOUT_MS,
+  SETTLED_POSITION_TIMEOUT_MS,
   START_TIMEOUT_MS,
   STREAMING_TIMEOUT_MS,
   SYNC_STANDBY_TIMEOUT_MS,
@@ -22,6 +26,9 @@ import type { SimNode } from './simNode.js';
 import type { World } from './world.js';
 
 const POLL_MS = 200;
+/** In some cases the checkpointer hurries for so long, at most, and reads no configuration. */
+const HURRY_MS = 6_000;
+const HURRY_SHARE = 0.3;
 
 /** One per life of a keeper: what it waits for dies with it. */
 export class SimPostgres implements LocalPostgres {
@@ -54,8 +61,8 @@ export class SimPostgres implements LocalPostgres {
     return Promise.resolve({
       running: true,
       inRecovery: data.standby,
-      timeline: data.wal.timeline,
-      lsn: data.wal.lsn,
+      timeline: this.#server.replaying ? 0 : data.wal.timeline,
+      lsn: this.#server.replaying ? '0/0' : data.wal.lsn,
       syncState: data.standby ? '' : this.#syncState(),
       streaming: data.standby ? this.#world.streams(this.#node.id) !== undefined : null,
       systemIdentifier,
@@ -92,7 +99,7 @@ export class SimPostgres implements LocalPostgres {
     const server = this.#server;
     throwIfAborted(signal);
     if (server.status === 'down') {
-      this.#data();
+      if (this.#data().half === true) throw half();
       server.status = 'starting';
       const boot = server.boot;
       const ms = this.#world.slow(this.#node, server.data?.clean === true ? 100 : 800);
@@ -135,6 +142,7 @@ export class SimPostgres implements LocalPostgres {
     const server = this.#up();
     const boot = server.boot;
     if (!server.inRecovery) return;
+    await this.#until(() => !server.replaying, PROMOTE_TIMEOUT_MS);
     await this.#wait(this.#world.slow(this.#node, 200), () => {
       if (server.up && server.boot === boot && server.inRecovery) server.promoted();
     });
@@ -158,13 +166,14 @@ export class SimPostgres implements LocalPostgres {
       const { data } = this.#server;
       if (data === undefined || !this.#server.up || this.#server.boot !== boot) return;
       data.syncNames = names;
-      this.#server.releaseCommits();
+      this.#takeNames(names === '' ? 0 : this.#world.holdUp(HURRY_SHARE, HURRY_MS));
     });
-    this.#up(boot);
+    await this.#namesTaken(boot);
   }
 
   async waitForSyncStandby(signal?: AbortSignal): Promise<void> {
     const { boot } = this.#up();
+    await this.#namesTaken(boot, signal);
     const target = this.#data().wal.position;
     await this.#until(
       () => {
@@ -228,11 +237,15 @@ export class SimPostgres implements LocalPostgres {
     this.supervised = true;
     this.#ask(upstream);
     const { data } = this.#server;
-    if (data === undefined) return this.cloneFrom(upstream, { useSlot: true }, signal);
+    if (data === undefined || data.half === true) {
+      return this.cloneFrom(upstream, { useSlot: true }, signal);
+    }
     if (this.#server.up && data.standby && (await this.#followsAlready(upstream))) return;
     await this.ensureStopped();
+    data.half = this.#world.plan.holdUps !== undefined;
     await this.#wait(this.#world.slow(this.#node, 1_000), undefined, signal);
     const now = this.#ask(upstream);
+    data.half = false;
     if (data.wal.timeline !== now.wal.timeline || data.wal.isTwinOf(now.wal)) {
       // pg_rewind, or a base backup where it cannot tell two timelines of one number apart
       this.#server.data = standbyOf(now, upstream.nodeId);
@@ -251,6 +264,7 @@ export class SimPostgres implements LocalPostgres {
   async follow(wanted: NodeAddress | undefined): Promise<void> {
     const server = this.#server;
     const data = this.#data();
+    if (wanted !== undefined && data.half === true) throw half();
     const falseTwin = wanted !== undefined && data.wal.isTwinOf(this.#ask(wanted).wal);
     const upstream = falseTwin ? undefined : wanted;
     const wasPrimary = server.up && !data.standby;
@@ -264,6 +278,13 @@ export class SimPostgres implements LocalPostgres {
       await this.#wait(50);
       this.#world.connectSoon(this.#node.id);
     }
+  }
+
+  async settledPosition(signal?: AbortSignal): Promise<WalPosition> {
+    const { boot } = this.#up();
+    await this.#until(() => !this.#up(boot).replaying, SETTLED_POSITION_TIMEOUT_MS, signal);
+    const { timeline, lsn } = this.#data().wal;
+    return { timeline, lsn };
   }
 
   async fastForward(source: OtherNode, signal?: AbortSignal): Promise<void> {
@@ -302,6 +323,24 @@ export class SimPostgres implements LocalPostgres {
       throw new PostgresError('our WAL forked', { kind: 'diverged' });
     }
     await this.#until(streams, STREAMING_TIMEOUT_MS);
+  }
+
+  /** The checkpointer tells all backends whom to wait for, as soon as it comes to that. */
+  #takeNames(afterMs: number): void {
+    const server = this.#server;
+    const { boot } = server;
+    const take = (): void => {
+      if (!server.up || server.boot !== boot) return;
+      server.namesTaken = server.data?.syncNames ?? '';
+      server.releaseCommits();
+    };
+    if (afterMs === 0) take();
+    else this.#world.agenda.after(afterMs, server.actor, take);
+  }
+
+  async #namesTaken(boot: number, signal?: AbortSignal): Promise<void> {
+    const taken = (): boolean => this.#up(boot).namesTaken === this.#data().syncNames;
+    await this.#until(taken, NAMES_TAKEN_TIMEOUT_MS, signal);
   }
 
   get #server(): Server {
@@ -376,6 +415,10 @@ export class SimPostgres implements LocalPostgres {
       });
     }
   }
+}
+
+function half(): PostgresError {
+  return new PostgresError('a rewind broke off: it needs a base backup', { kind: 'diverged' });
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

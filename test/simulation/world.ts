@@ -199,6 +199,12 @@ export class World {
     return ms * node.slowness * (0.5 + this.random.next());
   }
 
+  /** How long a server is held up, at most `mostMs`; mostly, and in most schedules, not at all. */
+  holdUp(share: number, mostMs: number): number {
+    const { holdUps } = this.plan;
+    return holdUps?.chance(share) === true ? holdUps.whole(0, mostMs) : 0;
+  }
+
   reaches(one: number, other: number): boolean {
     return this.#replication.reaches(this.node(one), this.node(other));
   }

@@ -17,8 +17,13 @@ interface Acknowledged {
   readonly atMs: number;
 }
 
+/** It told the monitor that its commits wait for standbys, and sessions that they do. */
+function saysThatItWaits({ server, stateFile }: SimNode): boolean {
+  return stateFile.state === 'primary' && server.syncRule.count > 0;
+}
+
 export class Writes {
-  /** Acknowledged by a standby: never to be lost. */
+  /** Acknowledged by a standby, or by a node that says that it waits for one: never to be lost. */
   readonly promised: Acknowledged[] = [];
   acknowledgedAlone = 0;
   /** Since when no write was acknowledged. */
@@ -34,7 +39,8 @@ export class Writes {
   acknowledged(node: SimNode, write: number, bySync: boolean): void {
     this.#checkGap();
     this.#lastMs = this.#world.agenda.nowMs;
-    if (!bySync || !this.#isPromise(node)) {
+    const isKept = bySync || saysThatItWaits(node);
+    if (!isKept || !this.#isPromise(node)) {
       this.acknowledgedAlone += 1;
       return;
     }
@@ -99,7 +105,7 @@ export class Writes {
     if (first === undefined) return;
     this.#world.fail(
       'I2',
-      `${lost.length} writes that a synchronous standby had acknowledged are not on ` +
+      `${lost.length} writes that clients were told are kept by a standby are not on ` +
         `${primary.name}; the first is ${first.write}, acknowledged by ${first.node} at ` +
         `${(first.atMs / 1000).toFixed(1)} s`,
     );

@@ -13,6 +13,7 @@ import type {
   PostgresStatus,
   Report,
   ServerOrigin,
+  WalPosition,
 } from '../../keeper/ports.js';
 import type { State } from '../../keeper/states.js';
 import { step, type StepPorts } from '../../keeper/step.js';
@@ -140,6 +141,10 @@ export class FakePostgres implements LocalPostgres {
     this.#do('rewindFrom', upstream.name, this.#follows, signal);
   follow = (upstream: NodeAddress | undefined): Promise<void> =>
     this.#do('follow', upstream?.name ?? 'nobody', this.#follows);
+  settledPosition = async (signal?: AbortSignal): Promise<WalPosition> => {
+    await this.#do('settledPosition', '', undefined, signal);
+    return this.status;
+  };
   fastForward = (source: OtherNode, signal?: AbortSignal): Promise<void> =>
     this.#do('fastForward', source.name, undefined, signal);
   checkStreaming = (upstream: NodeAddress): Promise<void> =>

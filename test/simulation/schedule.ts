@@ -1,0 +1,42 @@
+/** What happens to a group, to whom, and when. */
+export type FaultKind =
+  | 'keeperDies'
+  | 'postgresDies'
+  | 'bothDie'
+  | 'hostDies'
+  | 'keeperPaused'
+  | 'hostPaused'
+  | 'cutFromMonitor'
+  | 'cutFromNode'
+  | 'isolated'
+  | 'monitorRestarts'
+  | 'monitorCrashes'
+  | 'lag'
+  | 'slow'
+  | 'serviceRestarts'
+  | 'fallsBehind'
+  | 'othersDie'
+  | 'standbysDie'
+  | 'split';
+
+/** Whom something happens to; decided when it happens. */
+export type Target = 'primary' | 'standby' | 'any';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly target: Target;
+  readonly atMs: number;
+  readonly durationMs: number;
+}
+
+export const TARGETS: readonly (readonly [Target, number])[] = [
+  ['primary', 5],
+  ['standby', 3],
+  ['any', 1],
+];
+
+/** Faults, and when the last of them ends. */
+export interface Schedule {
+  readonly faults: readonly Fault[];
+  readonly endMs: number;
+}
