@@ -74,7 +74,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'M24 missing: a standby without stream is waited for',
-    seed: 188,
+    seed: 506,
     sql: withoutRules(`rule = 'M24'`),
   },
   {
