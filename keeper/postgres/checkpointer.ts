@@ -27,8 +27,9 @@ export async function checkpointerTookNames(
 }
 
 /**
- * A process that was sent a signal is runnable until it has begun to handle it; one that sleeps
- * after that, and is then seen in a wait that comes after the reading of the configuration, is done.
+ * A process that was sent a signal is runnable until it has begun to handle it.  One that sleeps
+ * after that, and is then seen in a wait that comes after the reading of the configuration, is
+ * done.
  */
 async function hasRested(session: LocalSession): Promise<boolean> {
   const { pid } = await look(session);
@@ -37,7 +38,8 @@ async function hasRested(session: LocalSession): Promise<boolean> {
 
 async function look(session: LocalSession): Promise<{ pid: number; rests: boolean }> {
   const [row] = await session.query<{ pid: number; rests: boolean }>(
-    `select pid, coalesce(wait_event in ('CheckpointerMain', 'CheckpointWriteDelay'), false) as rests
+    `select pid,
+            coalesce(wait_event in ('CheckpointerMain', 'CheckpointWriteDelay'), false) as rests
        from pg_stat_activity
       where backend_type = 'checkpointer'`,
   );

@@ -84,7 +84,7 @@ function replayLateFaults(random: Random | undefined): Schedule | undefined {
   return { faults, endMs: lostMs + 20 + durationMs };
 }
 
-/** The standbys were away; the primary is cut from them, and lost, when commits should wait again. */
+/** The standbys were away; the primary is cut, and lost, when commits should wait again. */
 function namesLateFaults(random: Random | undefined): Schedule | undefined {
   if (random?.chance(HELD_UP_AIMED_CHANCE) !== true) return undefined;
   const awayMs = random.whole(300, 2_000);

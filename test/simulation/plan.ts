@@ -110,7 +110,7 @@ const LEASE_MS = 10_000;
 /** A keeper takes a turn every so many seconds when nothing happens. */
 const STRETCHES = [1, 1.5, 2, 2];
 
-/** Share of schedules in which servers take their time where a test on a quick machine sees none. */
+/** Share of schedules in which servers take time where a quick machine takes none. */
 const HELD_UP_CHANCE = 0.25;
 const HELD_UP_SEED = 0x50000000;
 

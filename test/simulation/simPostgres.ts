@@ -19,34 +19,22 @@ import {
   STREAMING_TIMEOUT_MS,
   SYNC_STANDBY_TIMEOUT_MS,
 } from '../../keeper/postgres/limits.js';
-import type { Actor } from './agenda.js';
+import { SimLocal, throwIfAborted } from './simLocal.js';
 import { Wal } from './wal.js';
-import type { DataDirectory, Server } from './server.js';
-import type { SimNode } from './simNode.js';
-import type { World } from './world.js';
+import type { DataDirectory } from './server.js';
 
-const POLL_MS = 200;
 /** In some cases the checkpointer hurries for so long, at most, and reads no configuration. */
 const HURRY_MS = 6_000;
 const HURRY_SHARE = 0.3;
 
 /** One per life of a keeper: what it waits for dies with it. */
-export class SimPostgres implements LocalPostgres {
-  readonly #world: World;
-  readonly #node: SimNode;
-  readonly #keeper: Actor;
+export class SimPostgres extends SimLocal implements LocalPostgres {
   supervised = true;
 
-  constructor(world: World, node: SimNode, keeper: Actor) {
-    this.#world = world;
-    this.#node = node;
-    this.#keeper = keeper;
-  }
-
   inspect(): Promise<PostgresStatus> {
-    const { data } = this.#server;
+    const { data } = this.server;
     const systemIdentifier = data?.systemIdentifier ?? '';
-    if (!this.#server.up || data === undefined) {
+    if (!this.server.up || data === undefined) {
       return Promise.resolve({
         running: false,
         inRecovery: null,
@@ -61,31 +49,31 @@ export class SimPostgres implements LocalPostgres {
     return Promise.resolve({
       running: true,
       inRecovery: data.standby,
-      timeline: this.#server.replaying ? 0 : data.wal.timeline,
-      lsn: this.#server.replaying ? '0/0' : data.wal.lsn,
+      timeline: this.server.replaying ? 0 : data.wal.timeline,
+      lsn: this.server.replaying ? '0/0' : data.wal.lsn,
       syncState: data.standby ? '' : this.#syncState(),
-      streaming: data.standby ? this.#world.streams(this.#node.id) !== undefined : null,
+      streaming: data.standby ? this.world.streams(this.node.id) !== undefined : null,
       systemIdentifier,
-      standbyContact: this.#world.standbyContact(this.#node.id),
+      standbyContact: this.world.standbyContact(this.node.id),
     });
   }
 
   origin(timeline: number): Promise<ServerOrigin> {
-    const forks = forksOf(timeline, this.#data().wal.history);
+    const forks = forksOf(timeline, this.data().wal.history);
     return Promise.resolve({ versionNumber: 150_000, versionText: '', forks });
   }
 
   async createInstance(): Promise<void> {
     this.supervised = true;
-    if (this.#server.data === undefined) {
-      await this.#wait(500);
-      this.#server.data = {
-        systemIdentifier: this.#world.systemIdentifier,
+    if (this.server.data === undefined) {
+      await this.wait(500);
+      this.server.data = {
+        systemIdentifier: this.world.systemIdentifier,
         standby: false,
         upstream: undefined,
         readOnly: false,
         syncNames: '',
-        wal: new Wal(1, [], [this.#world.newRecord()]),
+        wal: new Wal(1, [], [this.world.newRecord()]),
         slots: new Set(),
         hba: new Set(),
         clean: true,
@@ -96,14 +84,14 @@ export class SimPostgres implements LocalPostgres {
 
   async ensureRunning(signal?: AbortSignal): Promise<void> {
     this.supervised = true;
-    const server = this.#server;
+    const server = this.server;
     throwIfAborted(signal);
     if (server.status === 'down') {
-      if (this.#data().half === true) throw half();
+      if (this.data().half === true) throw half();
       server.status = 'starting';
       const boot = server.boot;
-      const ms = this.#world.slow(this.#node, server.data?.clean === true ? 100 : 800);
-      this.#world.agenda.after(ms, server.actor, () => {
+      const ms = this.world.slow(this.node, server.data?.clean === true ? 100 : 800);
+      this.world.agenda.after(ms, server.actor, () => {
         if (server.status !== 'starting' || server.boot !== boot) return;
         if (server.brokenStarts > 0) {
           server.brokenStarts -= 1;
@@ -111,26 +99,26 @@ export class SimPostgres implements LocalPostgres {
         } else server.started();
       });
     }
-    await this.#until(() => server.up || server.status === 'down', START_TIMEOUT_MS, signal);
+    await this.until(() => server.up || server.status === 'down', START_TIMEOUT_MS, signal);
     if (!server.up) throw new PostgresError('the start failed');
   }
 
   async ensureStopped(): Promise<void> {
     this.supervised = true;
-    const server = this.#server;
+    const server = this.server;
     if (server.status === 'down') return;
     if (server.status !== 'stopping') {
       const wasUp = server.up;
       const boot = server.boot;
       server.beginStop();
-      const ms = this.#world.slow(this.#node, 150) + this.#world.waitForSenders(this.#node.id);
-      this.#world.agenda.after(ms, server.actor, () => {
+      const ms = this.world.slow(this.node, 150) + this.world.waitForSenders(this.node.id);
+      this.world.agenda.after(ms, server.actor, () => {
         if (server.status !== 'stopping' || server.boot !== boot) return;
         if (wasUp) server.stopped();
         else server.crashed();
       });
     }
-    await this.#until(() => server.status === 'down', 60_000);
+    await this.until(() => server.status === 'down', 60_000);
   }
 
   unsupervise(): Promise<void> {
@@ -139,48 +127,48 @@ export class SimPostgres implements LocalPostgres {
   }
 
   async promote(): Promise<void> {
-    const server = this.#up();
+    const server = this.up();
     const boot = server.boot;
     if (!server.inRecovery) return;
-    await this.#until(() => !server.replaying, PROMOTE_TIMEOUT_MS);
-    await this.#wait(this.#world.slow(this.#node, 200), () => {
+    await this.until(() => !server.replaying, PROMOTE_TIMEOUT_MS);
+    await this.wait(this.world.slow(this.node, 200), () => {
       if (server.up && server.boot === boot && server.inRecovery) server.promoted();
     });
     if (!server.up || server.inRecovery) throw new PostgresError('the promotion failed');
   }
 
   async setReadOnly(readOnly: boolean): Promise<void> {
-    const { boot } = this.#up();
-    await this.#wait(30, () => {
-      const { data } = this.#server;
-      if (data !== undefined && this.#server.up && this.#server.boot === boot) {
+    const { boot } = this.up();
+    await this.wait(30, () => {
+      const { data } = this.server;
+      if (data !== undefined && this.server.up && this.server.boot === boot) {
         data.readOnly = readOnly;
       }
     });
-    this.#up(boot);
+    this.up(boot);
   }
 
   async setSynchronousStandbyNames(names: string): Promise<void> {
-    const { boot } = this.#up();
-    await this.#wait(30, () => {
-      const { data } = this.#server;
-      if (data === undefined || !this.#server.up || this.#server.boot !== boot) return;
+    const { boot } = this.up();
+    await this.wait(30, () => {
+      const { data } = this.server;
+      if (data === undefined || !this.server.up || this.server.boot !== boot) return;
       data.syncNames = names;
-      this.#takeNames(names === '' ? 0 : this.#world.holdUp(HURRY_SHARE, HURRY_MS));
+      this.#takeNames(names === '' ? 0 : this.world.holdUp(HURRY_SHARE, HURRY_MS));
     });
     await this.#namesTaken(boot);
   }
 
   async waitForSyncStandby(signal?: AbortSignal): Promise<void> {
-    const { boot } = this.#up();
+    const { boot } = this.up();
     await this.#namesTaken(boot, signal);
-    const target = this.#data().wal.position;
-    await this.#until(
+    const target = this.data().wal.position;
+    await this.until(
       () => {
-        const { names } = this.#up(boot).syncRule;
+        const { names } = this.up(boot).syncRule;
         return names.some(
           (id) =>
-            this.#world.feeds(this.#node.id, id) && (this.#server.flushed.get(id) ?? 0) >= target,
+            this.world.feeds(this.node.id, id) && (this.server.flushed.get(id) ?? 0) >= target,
         );
       },
       SYNC_STANDBY_TIMEOUT_MS,
@@ -189,30 +177,30 @@ export class SimPostgres implements LocalPostgres {
   }
 
   async checkpoint(): Promise<void> {
-    const { boot } = this.#up();
-    await this.#wait(this.#world.slow(this.#node, 50));
-    this.#up(boot);
+    const { boot } = this.up();
+    await this.wait(this.world.slow(this.node, 50));
+    this.up(boot);
   }
 
   openHba(others: readonly OtherNode[]): Promise<void> {
-    const { hba } = this.#data();
+    const { hba } = this.data();
     for (const { nodeId } of others) hba.add(nodeId);
     return Promise.resolve();
   }
 
   async maintainSlots(others: readonly OtherNode[]): Promise<void> {
-    this.#up();
-    await this.#wait(10);
-    const data = this.#data();
-    const connected = [...data.slots].filter((id) => this.#world.feeds(this.#node.id, id));
+    this.up();
+    await this.wait(10);
+    const data = this.data();
+    const connected = [...data.slots].filter((id) => this.world.feeds(this.node.id, id));
     data.slots = new Set([...others.map(({ nodeId }) => nodeId), ...connected]);
   }
 
   async dropSlots(): Promise<void> {
-    this.#up();
-    await this.#wait(10);
-    const data = this.#data();
-    data.slots = new Set([...data.slots].filter((id) => this.#world.feeds(this.#node.id, id)));
+    this.up();
+    await this.wait(10);
+    const data = this.data();
+    data.slots = new Set([...data.slots].filter((id) => this.world.feeds(this.node.id, id)));
   }
 
   async cloneFrom(
@@ -221,34 +209,34 @@ export class SimPostgres implements LocalPostgres {
     signal?: AbortSignal,
   ): Promise<void> {
     this.supervised = true;
-    const source = this.#ask(upstream);
-    if (useSlot && !source.slots.has(this.#node.id)) throw new PostgresError('no slot upstream');
-    const { boot } = this.#world.node(upstream.nodeId).server;
-    await this.#wait(this.#world.slow(this.#node, 2_000), undefined, signal);
-    const copied = this.#ask(upstream);
-    if (this.#world.node(upstream.nodeId).server.boot !== boot) {
+    const source = this.ask(upstream);
+    if (useSlot && !source.slots.has(this.node.id)) throw new PostgresError('no slot upstream');
+    const { boot } = this.world.node(upstream.nodeId).server;
+    await this.wait(this.world.slow(this.node, 2_000), undefined, signal);
+    const copied = this.ask(upstream);
+    if (this.world.node(upstream.nodeId).server.boot !== boot) {
       throw new PostgresError('the base backup broke off');
     }
     await this.ensureStopped();
-    this.#server.data = standbyOf(copied, upstream.nodeId);
+    this.server.data = standbyOf(copied, upstream.nodeId);
   }
 
   async rewindFrom(upstream: NodeAddress, signal?: AbortSignal): Promise<void> {
     this.supervised = true;
-    this.#ask(upstream);
-    const { data } = this.#server;
+    this.ask(upstream);
+    const { data } = this.server;
     if (data === undefined || data.half === true) {
       return this.cloneFrom(upstream, { useSlot: true }, signal);
     }
-    if (this.#server.up && data.standby && (await this.#followsAlready(upstream))) return;
+    if (this.server.up && data.standby && (await this.#followsAlready(upstream))) return;
     await this.ensureStopped();
-    data.half = this.#world.plan.holdUps !== undefined;
-    await this.#wait(this.#world.slow(this.#node, 1_000), undefined, signal);
-    const now = this.#ask(upstream);
+    data.half = this.world.plan.holdUps !== undefined;
+    await this.wait(this.world.slow(this.node, 1_000), undefined, signal);
+    const now = this.ask(upstream);
     data.half = false;
     if (data.wal.timeline !== now.wal.timeline || data.wal.isTwinOf(now.wal)) {
       // pg_rewind, or a base backup where it cannot tell two timelines of one number apart
-      this.#server.data = standbyOf(now, upstream.nodeId);
+      this.server.data = standbyOf(now, upstream.nodeId);
     } else {
       Object.assign(data, { standby: true, upstream: upstream.nodeId });
     }
@@ -262,10 +250,10 @@ export class SimPostgres implements LocalPostgres {
   }
 
   async follow(wanted: NodeAddress | undefined): Promise<void> {
-    const server = this.#server;
-    const data = this.#data();
+    const server = this.server;
+    const data = this.data();
     if (wanted !== undefined && data.half === true) throw half();
-    const falseTwin = wanted !== undefined && data.wal.isTwinOf(this.#ask(wanted).wal);
+    const falseTwin = wanted !== undefined && data.wal.isTwinOf(this.ask(wanted).wal);
     const upstream = falseTwin ? undefined : wanted;
     const wasPrimary = server.up && !data.standby;
     if (wasPrimary || server.status === 'stopping') await this.ensureStopped();
@@ -275,31 +263,31 @@ export class SimPostgres implements LocalPostgres {
     if (changed) server.stream = undefined;
     if (wasPrimary) await this.ensureRunning();
     else if (server.up) {
-      await this.#wait(50);
-      this.#world.connectSoon(this.#node.id);
+      await this.wait(50);
+      this.world.connectSoon(this.node.id);
     }
   }
 
   async settledPosition(signal?: AbortSignal): Promise<WalPosition> {
-    const { boot } = this.#up();
-    await this.#until(() => !this.#up(boot).replaying, SETTLED_POSITION_TIMEOUT_MS, signal);
-    const { timeline, lsn } = this.#data().wal;
+    const { boot } = this.up();
+    await this.until(() => !this.up(boot).replaying, SETTLED_POSITION_TIMEOUT_MS, signal);
+    const { timeline, lsn } = this.data().wal;
     return { timeline, lsn };
   }
 
   async fastForward(source: OtherNode, signal?: AbortSignal): Promise<void> {
     await this.ensureRunning(signal);
     const target = lsnPosition(source.lsn);
-    if (this.#data().wal.position >= target) return;
+    if (this.data().wal.position >= target) return;
     await this.follow(source);
-    let { position } = this.#data().wal;
-    let movedMs = this.#world.agenda.nowMs;
-    await this.#until(
+    let { position } = this.data().wal;
+    let movedMs = this.world.agenda.nowMs;
+    await this.until(
       () => {
-        const now = this.#data().wal.position;
-        if (now > position) movedMs = this.#world.agenda.nowMs;
+        const now = this.data().wal.position;
+        if (now > position) movedMs = this.world.agenda.nowMs;
         position = now;
-        if (this.#world.agenda.nowMs - movedMs > FAST_FORWARD_STALL_TIMEOUT_MS) {
+        if (this.world.agenda.nowMs - movedMs > FAST_FORWARD_STALL_TIMEOUT_MS) {
           throw new PostgresError('no progress');
         }
         return now >= target;
@@ -310,24 +298,24 @@ export class SimPostgres implements LocalPostgres {
   }
 
   async checkStreaming(upstream: NodeAddress): Promise<void> {
-    const timeline = this.#ask(upstream).wal.timeline;
+    const timeline = this.ask(upstream).wal.timeline;
     const streams = (): boolean => {
-      if (!this.#up().inRecovery) throw new PostgresError('it runs as a primary');
-      const stream = this.#world.streams(this.#node.id);
-      return stream?.upstream === upstream.nodeId && this.#data().wal.timeline === timeline;
+      if (!this.up().inRecovery) throw new PostgresError('it runs as a primary');
+      const stream = this.world.streams(this.node.id);
+      return stream?.upstream === upstream.nodeId && this.data().wal.timeline === timeline;
     };
     if (streams()) return;
-    const { wal } = this.#data();
-    const there = this.#ask(upstream).wal;
+    const { wal } = this.data();
+    const there = this.ask(upstream).wal;
     if (wal.isTwinOf(there) || hasDiverged(wal, there, there.history)) {
       throw new PostgresError('our WAL forked', { kind: 'diverged' });
     }
-    await this.#until(streams, STREAMING_TIMEOUT_MS);
+    await this.until(streams, STREAMING_TIMEOUT_MS);
   }
 
   /** The checkpointer tells all backends whom to wait for, as soon as it comes to that. */
   #takeNames(afterMs: number): void {
-    const server = this.#server;
+    const server = this.server;
     const { boot } = server;
     const take = (): void => {
       if (!server.up || server.boot !== boot) return;
@@ -335,16 +323,12 @@ export class SimPostgres implements LocalPostgres {
       server.releaseCommits();
     };
     if (afterMs === 0) take();
-    else this.#world.agenda.after(afterMs, server.actor, take);
+    else this.world.agenda.after(afterMs, server.actor, take);
   }
 
   async #namesTaken(boot: number, signal?: AbortSignal): Promise<void> {
-    const taken = (): boolean => this.#up(boot).namesTaken === this.#data().syncNames;
-    await this.#until(taken, NAMES_TAKEN_TIMEOUT_MS, signal);
-  }
-
-  get #server(): Server {
-    return this.#node.server;
+    const taken = (): boolean => this.up(boot).namesTaken === this.data().syncNames;
+    await this.until(taken, NAMES_TAKEN_TIMEOUT_MS, signal);
   }
 
   async #followsAlready(upstream: NodeAddress): Promise<boolean> {
@@ -359,70 +343,15 @@ export class SimPostgres implements LocalPostgres {
   }
 
   #syncState(): PostgresStatus['syncState'] {
-    const connected = this.#world.standbysOf(this.#node.id);
+    const connected = this.world.standbysOf(this.node.id);
     if (connected.length === 0) return '';
-    const { names } = this.#server.syncRule;
+    const { names } = this.server.syncRule;
     return connected.some((id) => names.includes(id)) ? 'quorum' : 'async';
-  }
-
-  /** The data of another node, asked over the network. */
-  #ask(upstream: NodeAddress): DataDirectory {
-    const other = this.#world.node(upstream.nodeId);
-    const { data } = other.server;
-    if (!other.server.up || data === undefined || !this.#world.reaches(this.#node.id, other.id)) {
-      throw new PostgresError(`could not ask ${other.name}`);
-    }
-    if (!data.hba.has(this.#node.id)) throw new PostgresError(`${other.name} does not let us in`);
-    return data;
-  }
-
-  #up(boot = this.#server.boot): Server {
-    if (!this.#server.up || this.#server.boot !== boot) {
-      throw new PostgresError('Postgres does not run');
-    }
-    return this.#server;
-  }
-
-  #data(): DataDirectory {
-    const { data } = this.#server;
-    if (data === undefined) throw new PostgresError('there is no data directory');
-    return data;
-  }
-
-  /** Time goes by; what is done then is done by Postgres, even when the keeper has died. */
-  #wait(ms: number, done?: () => void, signal?: AbortSignal): Promise<void> {
-    const { agenda } = this.#world;
-    return new Promise((resolve, reject) => {
-      agenda.after(ms, this.#server.actor, () => {
-        done?.();
-        agenda.after(0, this.#keeper, resolve);
-      });
-      signal?.addEventListener('abort', () => {
-        reject(new PostgresError('given up', { kind: 'aborted' }));
-      });
-    });
-  }
-
-  async #until(holds: () => boolean, limitMs: number, signal?: AbortSignal): Promise<void> {
-    const { agenda } = this.#world;
-    const endMs = agenda.nowMs + limitMs;
-    for (;;) {
-      throwIfAborted(signal);
-      if (holds()) return;
-      if (agenda.nowMs >= endMs) throw new PostgresError(`not within ${limitMs} ms`);
-      await new Promise<void>((resolve) => {
-        agenda.after(POLL_MS, this.#keeper, resolve);
-      });
-    }
   }
 }
 
 function half(): PostgresError {
   return new PostgresError('a rewind broke off: it needs a base backup', { kind: 'diverged' });
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new PostgresError('given up', { kind: 'aborted' });
 }
 
 function lsnPosition(lsn: string): number {
