@@ -133,9 +133,10 @@ export interface LocalPostgres {
   /** `default_transaction_read_only`, with reload. */
   setReadOnly(readOnly: boolean): Promise<void>;
   /**
-   * Writes synchronous_standby_names, reloads; '' also releases commits that wait for a standby.
+   * Writes synchronous_standby_names, reloads, and waits until commits wait for these names; ''
+   * also releases those that wait for a standby.
    */
-  setSynchronousStandbyNames(names: string): Promise<void>;
+  setSynchronousStandbyNames(names: string, signal?: AbortSignal): Promise<void>;
   /** Waits until a sync standby has flushed what we had written when the call began (K10). */
   waitForSyncStandby(signal?: AbortSignal): Promise<void>;
   checkpoint(): Promise<void>;

@@ -53,14 +53,14 @@ export const startWaiting: Action = async (ctx) => {
   const { pg, assignment, signal } = ctx;
   await admitStandbys(ctx);
   const names = assignment.synchronousStandbyNames;
-  await pg.setSynchronousStandbyNames(names);
+  await pg.setSynchronousStandbyNames(names, signal);
   if (names !== '') await pg.waitForSyncStandby(signal);
 };
 
 /** K13: a primary that fenced itself and was never replaced. */
 export const resumePrimary: Action = async ({ pg, assignment, signal }) => {
   await pg.ensureRunning(signal);
-  await pg.setSynchronousStandbyNames(assignment.synchronousStandbyNames);
+  await pg.setSynchronousStandbyNames(assignment.synchronousStandbyNames, signal);
   await pg.setReadOnly(false);
 };
 

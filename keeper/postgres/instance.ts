@@ -40,8 +40,11 @@ export class Instance {
   readonly background = new Set<Promise<void>>();
   /** Calls of pg_ctl start under way: a postmaster may be on its way that is not to be seen yet. */
   startsUnderway = 0;
-  /** Names were set that no commit waits for yet: see checkpointer.ts. */
-  namesUntaken = false;
+  /**
+   * Names may be set that no commit waits for yet (see checkpointer.ts): by us, or by a process
+   * before us that has died.
+   */
+  namesUntaken = true;
   readonly #options: InstanceOptions;
   readonly #inspectConnection: LocalConnection;
   /** Who was let in the last time, under which configuration. */

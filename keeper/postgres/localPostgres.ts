@@ -117,8 +117,10 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
       verb('set default_transaction_read_only', async () => {
         await alterSystem(instance, 'default_transaction_read_only', readOnly ? 'on' : 'off');
       }),
-    setSynchronousStandbyNames: (names) =>
-      verb('set synchronous_standby_names', () => setSynchronousStandbyNames(instance, names)),
+    setSynchronousStandbyNames: (names, signal) =>
+      verb('set synchronous_standby_names', () =>
+        setSynchronousStandbyNames(instance, names, signal),
+      ),
     waitForSyncStandby: (signal) =>
       verb('wait for a synchronous standby', () => waitForSyncStandby(instance, signal)),
     checkpoint: () => verb('make a checkpoint', () => checkpoint(instance)),

@@ -149,7 +149,7 @@ export async function ensureStopped(instance: Instance): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   await waitUntil(() => instance.startsUnderway === 0 || findPostmaster(pgdata) !== undefined, {
     limitMs: POSTMASTER_APPEARS_TIMEOUT_MS,
-    what: `a start of Postgres in "${pgdata}" to end`,
+    what: `a start of Postgres in "${pgdata}" to end; it is stopped at the next attempt`,
   });
   const postmaster = findPostmaster(pgdata);
   if (postmaster !== undefined) {

@@ -10,18 +10,23 @@ import { alterSystem } from './settings.js';
 import { waitUntil } from './waitUntil.js';
 
 /**
- * Sets synchronous_standby_names (K9, K10).  Names resolve only when commits wait for them, ''
- * only when no commit waits any more: the
- * checkpointer takes the empty value over and wakes all that wait.  Cancelling their statements,
- * as the peer does, is neither needed (tested) nor safe: a session that was released meanwhile
- * would lose its next statement.
+ * Sets synchronous_standby_names (K9, K10, K13).  Names resolve only when commits wait for them,
+ * '' only when no commit waits any more: the checkpointer takes the empty value over and wakes all
+ * that wait.  Cancelling their statements, as the peer does, is neither needed (tested) nor safe: a
+ * session that was released meanwhile would lose its next statement.
  */
-export async function setSynchronousStandbyNames(instance: Instance, names: string): Promise<void> {
+export async function setSynchronousStandbyNames(
+  instance: Instance,
+  names: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const changed = await alterSystem(instance, 'synchronous_standby_names', names);
   if (changed) instance.log.info(`synchronous_standby_names is now '${names}'`);
-  instance.namesUntaken = names !== '' && (changed || instance.namesUntaken);
-  if (instance.namesUntaken) await checkpointerTookNames(instance);
-  if (names !== '') return;
+  instance.namesUntaken ||= changed;
+  if (names !== '') {
+    if (instance.namesUntaken) await checkpointerTookNames(instance, signal);
+    return;
+  }
   await waitUntil(async () => (await waitingCommits(instance)) === 0, {
     limitMs: SYNC_RELEASE_TIMEOUT_MS,
     what:
@@ -40,14 +45,12 @@ async function waitingCommits(instance: Instance): Promise<number> {
 
 /**
  * Waits until a synchronous standby has flushed what we had written when the call began (K10):
- * then, and not earlier, a failover loses nothing.  A process before us may have set the names and
- * died, so it is looked again whether commits wait for them.
+ * then, and not earlier, a failover loses nothing.  Commits wait for standbys by now.
  */
 export async function waitForSyncStandby(
   instance: Instance,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await checkpointerTookNames(instance, signal);
   const options = { timeoutMs: LOCAL_STATEMENT_TIMEOUT_MS };
   await instance.session(async (session) => {
     const [target] = await session.query<{ lsn: string }>(

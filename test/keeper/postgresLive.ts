@@ -5,7 +5,13 @@ import t from 'tap';
 import type { PostgresError } from '../../keeper/errors.js';
 import type { PostmasterChange } from '../../keeper/postgres/postmasterWatch.js';
 import { waitFor } from '../support/waitFor.js';
-import { REPLICATION_PASSWORD, scratchForNodes, TestNode } from './postgresSupport.js';
+import {
+  commitThatWaits,
+  REPLICATION_PASSWORD,
+  scratchForNodes,
+  TestNode,
+  WAITING_COMMITS,
+} from './postgresSupport.js';
 
 const LIMIT_MS = 10_000;
 const SYNC_NAMES = 'ANY 1 (pgautofailover_standby_1, pgautofailover_standby_2)';
@@ -125,16 +131,10 @@ t.test('waits for a sync standby, and lets waiting commits go', async (t) => {
   await one.adapter.waitForSyncStandby();
   t.equal((await one.adapter.inspect()).syncState, 'quorum');
   await two.adapter.ensureStopped();
-  const client = await one.connect();
-  const waiting = client.query(`insert into item values ('waited')`);
-  const waits = `select count(*)::int from pg_stat_activity where wait_event = 'SyncRep'`;
-  await waitFor(async () => (await one.values(waits))[0] === 1, {
-    limitMs: LIMIT_MS,
-    what: 'a waiting commit',
-  });
+  const { client, commit } = await commitThatWaits(one, `insert into item values ('waited')`);
   await one.adapter.setSynchronousStandbyNames('');
-  t.same(await one.values(waits), [0]);
-  t.equal((await waiting).rowCount, 1, 'no error and no lost session');
+  t.same(await one.values(WAITING_COMMITS), [0]);
+  t.equal((await commit).rowCount, 1, 'no error and no lost session');
   t.equal((await client.query('select')).rowCount, 1);
   await client.end();
   await two.adapter.ensureRunning();

@@ -17,9 +17,12 @@ import {
 } from '../support/processes.js';
 import { ScratchFolder } from '../support/scratchFolder.js';
 import type { Teardown } from '../support/scratchServer.js';
+import { waitFor } from '../support/waitFor.js';
 
 /** Every test must find it in no log, file or error but those meant for it. */
 export const REPLICATION_PASSWORD = `s3cr'et \\pa:ss"wörd`;
+
+export const WAITING_COMMITS = `select count(*)::int from pg_stat_activity where wait_event = 'SyncRep'`;
 
 /** A scratch folder that goes with the test. */
 export function scratchForNodes(t: Teardown): ScratchFolder {
@@ -127,6 +130,20 @@ export class TestNode {
   crash(): void {
     process.kill(Number(this.read('postmaster.pid').split('\n')[0]), 'SIGKILL');
   }
+}
+
+/** A commit that waits for a standby by now; the caller lets it go and ends the client. */
+export async function commitThatWaits(
+  node: TestNode,
+  sql: string,
+): Promise<{ readonly client: pg.Client; readonly commit: Promise<pg.QueryResult> }> {
+  const client = await node.connect();
+  const commit = client.query(sql);
+  await waitFor(async () => (await node.values(WAITING_COMMITS))[0] === 1, {
+    limitMs: 20_000,
+    what: 'a waiting commit',
+  });
+  return { client, commit };
 }
 
 /** What differs from the usual configuration. */

@@ -6,7 +6,7 @@ import type { PostgresError } from '../../keeper/errors.js';
 import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import { postgresBin } from '../support/processes.js';
 import { waitFor } from '../support/waitFor.js';
-import { scratchForNodes, TestNode } from './postgresSupport.js';
+import { commitThatWaits, scratchForNodes, TestNode } from './postgresSupport.js';
 
 const LIMIT_MS = 20_000;
 const aborted = { name: 'PostgresError', kind: 'aborted' } as Partial<PostgresError> as Error;
@@ -90,15 +90,9 @@ t.test('commits wait when the checkpointer has taken the names over, not before'
   t.equal(done, false);
   process.kill(Number(pid), 'SIGCONT');
   await set;
-  const client = await one.connect();
-  const waiting = client.query(`insert into item values ('waited')`);
-  const waits = `select count(*)::int from pg_stat_activity where wait_event = 'SyncRep'`;
-  await waitFor(async () => (await one.values(waits))[0] === 1, {
-    limitMs: LIMIT_MS,
-    what: 'a waiting commit',
-  });
+  const { client, commit } = await commitThatWaits(one, `insert into item values ('waited')`);
   await one.adapter.setSynchronousStandbyNames('');
-  await waiting;
+  await commit;
   await client.end();
   await two.adapter.ensureRunning();
 });

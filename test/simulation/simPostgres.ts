@@ -148,7 +148,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
     this.up(boot);
   }
 
-  async setSynchronousStandbyNames(names: string): Promise<void> {
+  async setSynchronousStandbyNames(names: string, signal?: AbortSignal): Promise<void> {
     const { boot } = this.up();
     await this.wait(30, () => {
       const { data } = this.server;
@@ -156,12 +156,11 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
       data.syncNames = names;
       this.#takeNames(names === '' ? 0 : this.world.holdUp(HURRY_SHARE, HURRY_MS));
     });
-    await this.#namesTaken(boot);
+    await this.#namesTaken(boot, signal);
   }
 
   async waitForSyncStandby(signal?: AbortSignal): Promise<void> {
     const { boot } = this.up();
-    await this.#namesTaken(boot, signal);
     const target = this.data().wal.position;
     await this.until(
       () => {
