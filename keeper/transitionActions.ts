@@ -57,7 +57,10 @@ export const startWaiting: Action = async (ctx) => {
   if (names !== '') await pg.waitForSyncStandby(signal);
 };
 
-/** K13: a primary that fenced itself and was never replaced. */
+/**
+ * K13: a primary that fenced itself and was never replaced.  It waits for no standby, which may be
+ * gone too; the monitor knows whether it wrote alone before, and has it wait then (K11, K10).
+ */
 export const resumePrimary: Action = async ({ pg, assignment, signal }) => {
   await pg.ensureRunning(signal);
   await pg.setSynchronousStandbyNames(assignment.synchronousStandbyNames, signal);

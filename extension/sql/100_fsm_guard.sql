@@ -22,6 +22,7 @@ values
     ('present',              'node',     'the node has reported within the last 3 s: it is there to carry out an order'),
     ('reporting',            'node',     'the node reported within node_considered_unhealthy_timeout, and its keeper has not said goodbye since (P17)'),
     ('primary_role',         'node',     'the node is the primary and has settled as such (P3)'),
+    ('wrote_alone',          'node',     'the node took writes that no standby is known to have: it has not waited for one since'),
     ('stream_down',          'node',     'the node''s WAL receiver does not stream: it says so, or its primary sees no standby for replication_stall_timeout'),
     ('stream_lost',          'node',     'the same, for replication_stall_timeout at least'),
     ('diverged',             'node',     'the node''s WAL is known to be on another branch than the group''s timeline'),

@@ -2,7 +2,7 @@
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_state, node_reported, requires, assign_node, reason)
 values
-    (301, 'primary_node', 'M25a', null, '{single,primary,join_primary,apply_settings}', '{primary_role,unhealthy,"not alone","not two_nodes",candidate_available}', 'draining',
+    (301, 'primary_node', 'M25a', null, '{single,primary,join_primary,apply_settings}', '{primary_role,unhealthy,"not alone","not two_nodes","not primary_alone",candidate_available}', 'draining',
      'the primary is down and a healthy candidate exists'),
     (303, 'primary_node', 'M25b', '{prepare_maintenance}', null, '{"not alone","not two_nodes"}', 'maintenance',
      'the old primary is ready for maintenance'),
@@ -10,6 +10,9 @@ values
      'the old primary is ready for maintenance, and nobody is left who could take over'),
     (307, 'primary_node', 'M64', '{draining}', null, '{two_nodes,reporting,"not promotion_ordered","not failover_in_progress","not candidate_available"}', 'report_lsn',
      'the primary has stopped to hand over, and nobody is left who could take over: elects again'),
+    -- asks nobody to be there: once it is settled, no report of it brings a decision
+    (309, 'primary_node', 'M5', '{primary}', null, '{wrote_alone,sync_secondaries,"not failover_in_progress","not promotion_ordered"}', 'apply_settings',
+     'leads again after it had stopped itself, and no standby has surely what it wrote alone before: waits for one'),
     (401, 'primary_node', 'M11', '{single}', null, '{present,standby_waiting}', 'wait_primary',
      'a standby waits to join'),
     (403, 'primary_node', 'M13', '{primary,wait_primary,apply_settings}', null, '{present,"not quorum_standbys","not secondaries","not failover_in_progress","not promotion_ordered"}', 'wait_primary',

@@ -3,7 +3,7 @@
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_state, node_reported, node_goal, primary_goal, requires, assign_node, assign_primary, reason)
 values
-    (600, 'reporting_node', 'M25a', '{secondary}', null, null, '{single,primary,join_primary,apply_settings}', '{"not two_nodes",healthy,eligible,primary_role_held,primary_unhealthy}', null, 'draining',
+    (600, 'reporting_node', 'M25a', '{secondary}', null, null, '{single,primary,join_primary,apply_settings}', '{"not two_nodes",healthy,eligible,"not primary_alone",primary_role_held,primary_unhealthy}', null, 'draining',
      'the primary is down and a healthy candidate exists'),
     (601, 'reporting_node', 'E2', '{report_lsn}', null, null, null, '{promotion_running,winner_ready}', 'join_secondary', null,
      'another node won the election and is about to lead'),

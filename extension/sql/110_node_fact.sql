@@ -21,6 +21,7 @@ create type pgautofailover.node_fact as (
     stream_lost      boolean,
     diverged         boolean,
     behind_fork      boolean,
+    wrote_alone      boolean,
     alone_from       pg_lsn,
     surely_out       boolean,
     holds_no_lease   boolean,

@@ -41,15 +41,15 @@ begin
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                coalesce(pgautofailover.is_behind_fork(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
-               case when w.unhealthy and w.reportedstate = 'wait_primary'
-                    then pgautofailover.alone_from(w.nodeid) end,
+               w.wrote_alone, case when w.wrote_alone then w.since_lsn end,
                w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
       into v_nodes
       from (
-        select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at,
+        select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at, a.since_lsn,
+               n.reportedstate = 'wait_primary' or a.nodeid is not null as wrote_alone,
                f.timeline, f.lsn, d.is_dead, o.is_out,
                p_now - n.reporttime as silence, pgautofailover.has_left(e) as has_left,
                pgautofailover.has_branched(n) as has_branched,
@@ -109,6 +109,7 @@ begin
                as may_be_awaited
           from pgautofailover.node as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
+          left join pgautofailover.node_alone as a on a.nodeid = n.nodeid
          cross join lateral (
                 select v_settled and pgautofailover.is_process_dead(
                            n, e, v_contact, p_limits, p_now) as is_dead) as d

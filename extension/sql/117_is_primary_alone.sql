@@ -25,8 +25,9 @@ begin
                                                  from unnest(p_nodes) as n
                                                 where n.quorum)) then
         return true;
-    elsif p_primary.reported <> 'wait_primary'
-          or p_primary.goal not in ('wait_primary', 'primary', 'apply_settings') then
+    elsif not p_primary.wrote_alone
+          or p_primary.goal not in ('wait_primary', 'primary', 'join_primary',
+                                    'apply_settings') then
         return false;
     elsif exists (select
                     from unnest(p_nodes) as n

@@ -21,6 +21,7 @@ begin
         pgautofailover.guard('present', pgautofailover.is_present(p_node.silent_ms)),
         pgautofailover.guard('reporting', p_node.reporting),
         pgautofailover.guard('primary_role', p_node.primary_role),
+        pgautofailover.guard('wrote_alone', p_node.wrote_alone),
         pgautofailover.guard('streaming', p_node.streaming),
         pgautofailover.guard('stream_down', p_node.stream_down),
         pgautofailover.guard('stream_lost', p_node.stream_lost),

@@ -41,6 +41,7 @@ begin
             format('New state is reported by %s: %s',
                    pgautofailover.node_label(v_node), p_state),
             p_now);
+        perform pgautofailover.note_alone(v_node, p_node.reportedstate);
     end if;
     return v_node;
 end

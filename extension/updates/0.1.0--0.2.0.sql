@@ -17,3 +17,14 @@ comment on table pgautofailover.node_lease is
     'The lease of each keeper that holds one, in ms.';
 insert into pgautofailover.node_lease (nodeid, lease_ms)
 select e.nodeid, e.lease_ms from pgautofailover.node_evidence as e where e.lease_ms is not null;
+create table pgautofailover.node_alone (
+    nodeid    bigint not null,
+    since_lsn pg_lsn,
+    constraint node_alone_pkey primary key (nodeid),
+    constraint node_alone_nodeid_fkey foreign key (nodeid)
+        references pgautofailover.node (nodeid) on delete cascade
+);
+comment on table pgautofailover.node_alone is
+    'Primaries that wrote alone, and where that began; NULL when they never waited for a standby.';
+insert into pgautofailover.node_alone (nodeid)
+select n.nodeid from pgautofailover.node as n where n.reportedstate = 'wait_primary';

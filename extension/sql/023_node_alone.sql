@@ -1,0 +1,14 @@
+-- Primaries that took writes while they waited for no standby, until one surely has them: until
+-- they have come to "primary" on the way on which keepers wait for it.  One that fenced itself
+-- meanwhile comes back to "primary" without that wait.
+create table pgautofailover.node_alone (
+    nodeid    bigint not null,
+    -- what is before may have been acknowledged by a standby that is gone
+    since_lsn pg_lsn,
+    constraint node_alone_pkey primary key (nodeid),
+    constraint node_alone_nodeid_fkey foreign key (nodeid)
+        references pgautofailover.node (nodeid) on delete cascade
+);
+
+comment on table pgautofailover.node_alone is
+    'Primaries that wrote alone, and where that began; NULL when they never waited for a standby.';

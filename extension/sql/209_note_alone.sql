@@ -1,0 +1,27 @@
+-- "primary" out of these states is reached when a standby has what was written (K10).
+create function pgautofailover.note_alone(
+    p_node    pgautofailover.node,
+    p_before  pgautofailover.replication_state
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if p_node.reportedstate = 'wait_primary' then
+        insert into pgautofailover.node_alone (nodeid, since_lsn)
+        values (p_node.nodeid,
+                case when p_before in ('primary', 'join_primary', 'apply_settings')
+                     then p_node.reportedlsn end)
+        on conflict on constraint node_alone_pkey do nothing;
+    elsif p_node.reportedstate not in ('primary', 'join_primary', 'apply_settings',
+                                       'demote_timeout')
+          or (p_node.reportedstate = 'primary'
+              and p_before in ('wait_primary', 'join_primary', 'apply_settings')) then
+        delete from pgautofailover.node_alone as a where a.nodeid = p_node.nodeid;
+    end if;
+end
+$$;
+
+comment on function pgautofailover.note_alone is
+    'Notes that a node that reports a new state takes writes alone, or does so no longer.';

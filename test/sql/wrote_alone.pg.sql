@@ -1,0 +1,135 @@
+-- A primary that wrote alone, and has not waited for a standby since, is not replaced (decision
+-- 0011), whatever it says meanwhile.  Found by reading.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+-- A wrote alone; its standbys are back, and it is told to wait for them, which it has not done
+create procedure lab.wrote_alone(p_nodes integer)
+language plpgsql as $$
+declare
+    v_name  text;
+begin
+    call lab.cluster(p_nodes, p_ours => true);
+    if p_nodes > 2 then
+        perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+        call lab.settle();
+    end if;
+    for v_name in select k.name from lab.keeper as k where k.name <> 'A' loop
+        call lab.crashes(v_name);
+    end loop;
+    call lab.pass(25);
+    update lab.keeper set refuses = '{primary}' where name = 'A';
+    for v_name in select k.name from lab.keeper as k where k.name <> 'A' loop
+        call lab.returns(v_name);
+    end loop;
+    call lab.settle();
+    if (lab.get('A')).state <> 'wait_primary' or lab.goal('A') <> 'primary' then
+        raise exception 'A is no primary that wrote alone: %', lab.states();
+    end if;
+end
+$$;
+
+-- it stops itself then, and is told to lead again
+create procedure lab.leads_again()
+language plpgsql as $$
+begin
+    call lab.isolate('A');
+    update lab.keeper set state = 'demote_timeout', running = false where name = 'A';
+    call lab.heal('A');
+    update lab.keeper set refuses = '{}' where name = 'A';
+end
+$$;
+
+call lab.wrote_alone(2);
+call lab.leads_again();
+call lab.say('A');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'it was told to lead again, and dies before it has said so');
+
+call lab.wrote_alone(2);
+call lab.leads_again();
+call lab.mark();
+call lab.turn('A');
+select lab.rows_are('A demote_timeout/primary, A primary/primary, A primary/apply_settings',
+                    'it leads again, which it does without a wait: it is told to wait');
+savepoint leads;
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'its standby may lack what it wrote alone');
+select matches(lab.explained('B'), 'waits for A, which took writes alone.*--allow-data-loss',
+               'explain() says so');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'B', 'an operator may accept that');
+rollback to leads;
+call lab.crashes('B');
+call lab.pass(25);
+select lab.states_are('A wait_primary/wait_primary, B secondary/catchingup',
+                      'it is let off when the standby is lost meanwhile');
+rollback to leads;
+call lab.settle();
+select lab.states_are('A primary/primary, B secondary/secondary', 'it has waited');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'and can be replaced');
+
+-- the same among three
+call lab.wrote_alone(3);
+call lab.leads_again();
+call lab.turn('A');
+select matches(lab.states(), 'A primary/apply_settings', 'three: it leads again');
+savepoint three;
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'three: nobody is elected in its place');
+select matches(lab.explained('C'), 'waits for A, which took writes alone', 'three: explain()');
+call lab.returns('A');
+call lab.settle();
+select lab.states_are('A primary/primary, B secondary/secondary, C secondary/secondary',
+                      'three: it leads on when it is back');
+rollback to three;
+call lab.settle();
+call lab.dies('A');
+call lab.pass(60);
+select matches(lab.writers(), '^[BC]$', 'three: it has waited, and can be replaced');
+
+-- settings change while it has not waited yet: what it says is apply_settings then
+call lab.wrote_alone(3);
+select pgautofailover.set_node_candidate_priority('default', 'B', 60) \gset
+call lab.turn('A');
+select matches(lab.states(), 'A apply_settings/primary', 'it applies settings');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'and still waits for nobody');
+
+-- a primary that stopped itself, and had waited until then, leads again as before
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.leads_again();
+call lab.mark();
+call lab.turn('A');
+select lab.rows_are('A demote_timeout/primary, A primary/primary',
+                    'who had waited for a standby leads on');
+
+-- writes wait for a standby at any cost: the primary is settled when the standby comes
+call lab.wrote_alone(2);
+update pgautofailover.formation set number_sync_standbys = 1;
+call lab.crashes('B');
+call lab.pass(25);
+call lab.leads_again();
+call lab.pass(1);
+select lab.states_are('A primary/primary, B secondary/catchingup', 'writes wait');
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.returns('B');
+call lab.settle();
+select lab.states_are('A apply_settings/primary, B secondary/secondary',
+                      'the standby is back: the primary is told to wait for it');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'and is not replaced before');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
