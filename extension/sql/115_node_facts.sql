@@ -34,8 +34,7 @@ begin
                pgautofailover.is_being_promoted(w.reportedstate, w.goalstate),
                pgautofailover.is_ready_to_stream(w.reportedstate, w.goalstate),
                w.streaming, coalesce(not w.streaming, w.primary_stalled),
-               coalesce(not w.streaming
-                        and p_now - w.stream_lost_at >= p_limits.stall_timeout,
+               coalesce(not w.streaming and p_now - w.stream_lost_at >= p_limits.stall_timeout,
                         w.primary_stalled),
                w.has_branched or coalesce(pgautofailover.has_diverged(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
@@ -43,7 +42,8 @@ begin
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                w.wrote_alone, case when w.wrote_alone then w.since_lsn end,
                w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
-               (extract(epoch from w.silence) * 1000)::bigint, w.probe, w.session_lost_at is not null
+               (extract(epoch from w.silence) * 1000)::bigint,
+               w.probe, w.session_lost_at is not null
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
       into v_nodes
       from (
