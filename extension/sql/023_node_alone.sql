@@ -3,7 +3,7 @@
 -- meanwhile comes back to "primary" without that wait.
 create table pgautofailover.node_alone (
     nodeid    bigint not null,
-    -- what is before may have been acknowledged by a standby that is gone
+    -- what is before may have been acknowledged by a standby that is gone; NULL = nothing was
     since_lsn pg_lsn,
     constraint node_alone_pkey primary key (nodeid),
     constraint node_alone_nodeid_fkey foreign key (nodeid)
@@ -11,4 +11,4 @@ create table pgautofailover.node_alone (
 );
 
 comment on table pgautofailover.node_alone is
-    'Primaries that wrote alone, and where that began; NULL when they never waited for a standby.';
+    'Primaries that wrote alone and have not waited for a standby since, and where that began.';

@@ -10,9 +10,9 @@ values
      'the old primary is ready for maintenance, and nobody is left who could take over'),
     (307, 'primary_node', 'M64', '{draining}', null, '{two_nodes,reporting,"not promotion_ordered","not failover_in_progress","not candidate_available"}', 'report_lsn',
      'the primary has stopped to hand over, and nobody is left who could take over: elects again'),
-    -- asks nobody to be there: once it is settled, no report of it brings a decision
-    (309, 'primary_node', 'M5', '{primary}', null, '{wrote_alone,sync_secondaries,"not failover_in_progress","not promotion_ordered"}', 'apply_settings',
-     'leads again after it had stopped itself, and no standby has surely what it wrote alone before: waits for one'),
+    -- not only when it is present: beside a secondary it is at rest, and no later report runs rules
+    (309, 'primary_node', 'G4', '{primary}', null, '{wrote_alone,sync_secondaries,"not failover_in_progress","not promotion_ordered"}', 'apply_settings',
+     'leads again after it had stopped itself, and it is not sure that a standby has what it wrote alone: waits for one'),
     (401, 'primary_node', 'M11', '{single}', null, '{present,standby_waiting}', 'wait_primary',
      'a standby waits to join'),
     (403, 'primary_node', 'M13', '{primary,wait_primary,apply_settings}', null, '{present,"not quorum_standbys","not secondaries","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
@@ -32,10 +32,13 @@ values
     (421, 'primary_node', 'M21', '{join_primary}', null, '{present}', 'primary',
      'leaves a state that is no longer used');
 
--- On its way to primary it waits for a standby, so it must be let off when the last one is lost.
+-- On its way to primary: somebody else leads when it does not come, and as it waits for a standby, it
+-- is let off when the last one is lost.
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_reported, node_goal, requires, assign_node, reason)
 values
+    (302, 'primary_node', 'M25a', '{demote_timeout}', '{primary}', '{unhealthy,"not alone","not two_nodes","not primary_alone",candidate_available}', 'demote_timeout',
+     'had stopped itself, was told to lead again and does not, and a healthy candidate exists'),
     (417, 'primary_node', 'M18', '{apply_settings}', '{primary}', '{present,quorum_standbys,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
      'the last synchronous standby was lost while settings were applied: writes go on without waiting'),
     (419, 'primary_node', 'M18', '{wait_primary}', '{primary}', '{present,quorum_standbys,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'apply_settings',

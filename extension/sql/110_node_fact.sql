@@ -30,7 +30,8 @@ create type pgautofailover.node_fact as (
     may_be_awaited   boolean,
     silent_ms        bigint,
     probe            text,
-    session_lost     boolean
+    session_lost     boolean,
+    answers          boolean
 );
 
 comment on type pgautofailover.node_fact is

@@ -29,7 +29,7 @@ begin
                case when w.goalstate = w.reportedstate then w.goalstate end,
                w.candidatepriority, w.replicationquorum, w.timeline, w.lsn,
                w.reportedpgisrunning, w.healthy and not w.unhealthy, w.unhealthy,
-               w.silence < p_limits.unhealthy_timeout and not w.is_dead and not w.has_left,
+               w.silence < p_limits.unhealthy_timeout and not w.is_dead and not w.will_not_obey,
                pgautofailover.is_primary_role(w.reportedstate, w.goalstate),
                pgautofailover.is_being_promoted(w.reportedstate, w.goalstate),
                pgautofailover.is_ready_to_stream(w.reportedstate, w.goalstate),
@@ -43,14 +43,14 @@ begin
                w.wrote_alone, case when w.wrote_alone then w.since_lsn end,
                w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
-               w.probe, w.session_lost_at is not null
+               w.probe, w.session_lost_at is not null, p_now - w.walreporttime < interval '3 s'
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
       into v_nodes
       from (
         select n.*, e.streaming, e.stream_lost_at, e.probe, e.session_lost_at, a.since_lsn,
                n.reportedstate = 'wait_primary' or a.nodeid is not null as wrote_alone,
-               f.timeline, f.lsn, d.is_dead, o.is_out,
-               p_now - n.reporttime as silence, pgautofailover.has_left(e) as has_left,
+               f.timeline, f.lsn, d.is_dead, o.is_out, p_now - n.reporttime as silence,
+               pgautofailover.will_not_obey(n, e, p_limits, p_now) as will_not_obey,
                pgautofailover.has_branched(n) as has_branched,
                n.reportedpgisrunning
                and (n.health <> 0
@@ -58,7 +58,7 @@ begin
                         and (n.reporttime > n.healthchecktime
                              or (e.session_pid is not null and e.session_lost_at is null))))
                as healthy,
-               not n.reportedpgisrunning
+               pgautofailover.has_stopped(n, p_limits, p_now)
                or d.is_dead
                or (v_settled
                    and p_now - n.reporttime >= p_limits.unhealthy_timeout

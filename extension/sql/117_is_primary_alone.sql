@@ -1,7 +1,8 @@
--- After a standby was away, its primary has acknowledged writes alone.  A standby that has just
--- caught up does not have the last of them until the primary has begun to wait for it; once it has
--- been told to, and has not said so, nobody knows since when it did.  Nor does the primary stop by
--- itself, if it is cut off, before it has learned that somebody could follow.
+-- A primary in wait_primary acknowledges writes alone.  A standby that has just caught up does not
+-- have the last of them until the primary has begun to wait for it; once it has been told to, and
+-- has not said so, nobody knows since when it did.  That it wrote alone is kept until it says
+-- "primary" after it has waited (node_alone), also when it fences itself and leads again meanwhile.
+-- Nor does it stop by itself, if it is cut off, before it has learned that somebody could follow.
 -- One that has not learned that a standby counts no longer may rest on its word alone; one that is
 -- still in the quorum, as in maintenance, is asked in an election.
 create function pgautofailover.is_primary_alone(
@@ -34,7 +35,9 @@ begin
                    where n.state = 'secondary' and n.quorum and not n.unhealthy) then
         return true;
     end if;
+    -- one that is back from a fence has only been told to lead, and waits for nobody yet
     return p_primary.goal <> 'wait_primary'
+       and p_primary.reported <> 'demote_timeout'
        and exists (select
                      from unnest(p_nodes) as n
                     where n.quorum
@@ -49,4 +52,4 @@ end
 $$;
 
 comment on function pgautofailover.is_primary_alone is
-    'True while a primary does not know yet of the standby that could take its place.';
+    'True while a primary may hold writes that no standby has, or may not stop when cut off.';

@@ -16,7 +16,7 @@ begin
     elsif p_dead or (p_complete and not p_node.reporting) then
         -- what a primary on its way out holds alone was never acknowledged by a standby
         return case when p_node.quorum and p_synced and not p_complete
-                         and (p_node.reported not in ('report_lsn', 'draining')
+                         and (p_node.reported not in ('report_lsn', 'draining', 'demote_timeout')
                               or p_node.goal in ('secondary', 'catchingup'))
                          and p_node.goal <> 'prepare_promotion' and not p_node.being_promoted
                     then p_node.node_name end;

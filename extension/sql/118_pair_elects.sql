@@ -11,7 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return cardinality(p_nodes) = 2
-       and coalesce(p_primary.state in ('draining', 'demote_timeout', 'demoted'), false)
+       and p_primary.reported in ('draining', 'demote_timeout', 'demoted')
+       and p_primary.goal in (p_primary.reported, 'report_lsn')
        and not exists (
                select from unnest(p_nodes) as n
                 where n.being_promoted

@@ -22,6 +22,7 @@ begin
         pgautofailover.guard('primary_unhealthy', p_primary.unhealthy),
         pgautofailover.guard('primary_stopped', not p_primary.running),
         pgautofailover.guard('primary_present', pgautofailover.is_present(p_primary.silent_ms)),
+        pgautofailover.guard('primary_answers', p_primary.answers),
         pgautofailover.guard('primary_in_maintenance',
             p_primary.goal in ('prepare_maintenance', 'wait_maintenance', 'maintenance')),
         pgautofailover.guard('primary_out', coalesce(p_primary.surely_out, false)),

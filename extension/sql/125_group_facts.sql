@@ -27,7 +27,7 @@ begin
     v.primary_leaving := coalesce((p_nodes[1]).primary_leaving, false);
     v_elect := v.node_count > 1
         and ((v.primary_fact).node_id is null or v.node_count > 2
-             or (v.primary_fact).state in ('draining', 'demote_timeout', 'demoted'));
+             or (v.primary_fact).reported in ('draining', 'demote_timeout', 'demoted'));
     foreach v_node in array p_nodes loop
         v.promotion_ordered := v.promotion_ordered or v_node.goal = 'prepare_promotion';
         v.failover_in_progress := v.failover_in_progress

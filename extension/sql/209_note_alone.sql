@@ -8,12 +8,16 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if p_node.reportedstate = 'wait_primary' then
-        insert into pgautofailover.node_alone (nodeid, since_lsn)
+    if p_node.reportedstate = 'wait_primary'
+       -- it may have been there, and was cut off before it could say so
+       or (p_node.reportedstate = 'demote_timeout' and p_node.goalstate = 'wait_primary') then
+        insert into pgautofailover.node_alone as a (nodeid, since_lsn)
         values (p_node.nodeid,
                 case when p_before in ('primary', 'join_primary', 'apply_settings')
                      then p_node.reportedlsn end)
-        on conflict on constraint node_alone_pkey do nothing;
+        -- a standby may have acknowledged writes in between
+        on conflict on constraint node_alone_pkey do update
+            set since_lsn = greatest(a.since_lsn, excluded.since_lsn);
     elsif p_node.reportedstate not in ('primary', 'join_primary', 'apply_settings',
                                        'demote_timeout')
           or (p_node.reportedstate = 'primary'

@@ -12,6 +12,7 @@ declare
     v_nodes    pgautofailover.node[];
     v_primary  pgautofailover.node;
     v_now      timestamptz;
+    v_absent   boolean;
 begin
     perform pgautofailover.lock_group(formation_id, group_id);
     v_now := pgautofailover.clock();
@@ -31,14 +32,15 @@ begin
       from unnest(v_nodes) as n
      where n.goalstate in ('single', 'primary', 'join_primary')
        and n.reportedstate = n.goalstate;
-    if (v_primary.nodeid is null
-        or (pgautofailover.silent_node(array[v_primary], v_now)).nodeid is not null)
+    v_absent := v_primary.nodeid is null
+        or (pgautofailover.silent_node(array[v_primary], v_now)).nodeid is not null;
+    if v_absent
        and exists (select from unnest(v_nodes) as n
                     where n.goalstate = 'report_lsn' and n.reportedstate = 'report_lsn') then
         -- the group waits for an election: with guard_data_loss off this decides it
         perform pgautofailover.proceed_group(formation_id, group_id, v_now);
         return;
-    elsif v_primary.nodeid is null
+    elsif v_absent
           and not pgautofailover.data_loss_guarded()
           and pgautofailover.proceed_group(formation_id, group_id, v_now) > 0 then
         -- only the guard was in the way

@@ -1,4 +1,4 @@
--- Rules 523 and 525 in words: what keeps the standby of a pair from replacing a dead primary.
+-- Rules 523 to 525 in words, and primary_alone: what keeps a standby from replacing a dead primary.
 create function pgautofailover.takeover_problem(
     p_formation_id  text,
     p_node          pgautofailover.node_fact,
@@ -11,9 +11,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        when p_node.state is distinct from 'secondary'
-             or not coalesce((p_group.primary_fact).unhealthy, false)
+        when not coalesce((p_group.primary_fact).unhealthy, false)
              or p_node.unhealthy
+             or p_node.node_id = (p_group.primary_fact).node_id
+             or p_node.state is distinct from 'secondary'
+                and not (p_group.primary_alone and p_node.state in ('catchingup', 'report_lsn'))
             then null
         when p_group.primary_alone and (p_group.primary_fact).holds_no_lease then format(
             'waits for %s, which has not learned yet that it can be replaced, and would go on '

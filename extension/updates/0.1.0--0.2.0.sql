@@ -25,6 +25,8 @@ create table pgautofailover.node_alone (
         references pgautofailover.node (nodeid) on delete cascade
 );
 comment on table pgautofailover.node_alone is
-    'Primaries that wrote alone, and where that began; NULL when they never waited for a standby.';
+    'Primaries that wrote alone and have not waited for a standby since, and where that began.';
 insert into pgautofailover.node_alone (nodeid)
-select n.nodeid from pgautofailover.node as n where n.reportedstate = 'wait_primary';
+select n.nodeid
+  from pgautofailover.node as n
+ where n.reportedstate in ('wait_primary', 'join_primary', 'apply_settings', 'demote_timeout');

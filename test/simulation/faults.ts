@@ -38,7 +38,8 @@ export function begin(world: World, fault: Fault): void {
       ends(`keeper of ${node.name} is killed`, () => node.startKeeper());
       break;
     case 'postgresDies':
-      killPostgres(world, node, fault);
+    case 'cannotStart':
+      killPostgres(world, node, fault, ends);
       break;
     case 'bothDie':
       node.killKeeper();
@@ -69,10 +70,8 @@ export function begin(world: World, fault: Fault): void {
     case 'cutFromNode':
     case 'isolated':
     case 'fallsBehind':
-      cutNode(world, node, fault.kind, ends);
-      break;
     case 'split':
-      split(world, node, ends);
+      cutNode(world, node, fault.kind, ends);
       break;
     case 'monitorRestarts':
     case 'monitorCrashes':
@@ -90,10 +89,22 @@ export function begin(world: World, fault: Fault): void {
   }
 }
 
-/** The longer it lasts, the more of its starts fail. */
-function killPostgres(world: World, { name, server }: SimNode, { durationMs }: Fault): void {
-  world.tell(`Postgres of ${name} is killed`);
-  server.brokenStarts = durationMs > 9_000 ? 4 : durationMs > 2_500 ? 1 : 0;
+/** The longer it lasts, the more of its starts fail; or all do, until it ends. */
+function killPostgres(
+  world: World,
+  { name, server }: SimNode,
+  { kind, durationMs }: Fault,
+  ends: (text: string, end: () => void) => void,
+): void {
+  if (kind === 'cannotStart') {
+    server.brokenStarts = Infinity;
+    ends(`Postgres of ${name} is killed and does not start`, () => {
+      server.brokenStarts = 0;
+    });
+  } else {
+    world.tell(`Postgres of ${name} is killed`);
+    server.brokenStarts = durationMs > 9_000 ? 4 : durationMs > 2_500 ? 1 : 0;
+  }
   if (server.status !== 'down') server.crashed();
 }
 
@@ -135,6 +146,10 @@ function cutNode(
   kind: Fault['kind'],
   ends: (text: string, end: () => void) => void,
 ): void {
+  if (kind === 'split') {
+    split(world, node, ends);
+    return;
+  }
   const { network, members, random } = world;
   const others = members.filter(({ id }) => id !== node.id);
   const one = kind === 'cutFromNode' && others.length > 0;

@@ -106,7 +106,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'M26 and M27 missing: who lost an election never follows',
-    seed: 93,
+    seed: 44,
     sql: withoutRules(`rule in ('M26', 'M27')`),
   },
   {
@@ -128,5 +128,19 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'E5 ignored: nobody waits for the position of a dead standby of the quorum',
     seed: 976,
     sql: rewrite('election_problem', 'cardinality(p_election.missing) > 0', 'false'),
+  },
+  {
+    name: 'M24 asks the keeper, not Postgres, whether the primary is well',
+    seed: 5450,
+    sql: change(
+      `update pgautofailover.fsm_rule
+          set requires = array_replace(requires, 'primary_answers', 'primary_present')
+        where rule = 'M24'`,
+    ),
+  },
+  {
+    name: 'an old primary that cannot start is waited for',
+    seed: 4634,
+    sql: rewrite('will_not_obey', `in ('draining', 'demote_timeout')`, `in ('single')`),
   },
 ];

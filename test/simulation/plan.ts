@@ -103,6 +103,8 @@ const UNBOUNDED: readonly FaultKind[] = ['lag', 'slow', 'monitorRestarts', 'moni
 /** Longest outage by one fault: evidence, lease, promotion, with some slack. */
 const QUICK_OUTAGE_MS = 20_000;
 const OUTAGE_MS = 35_000;
+/** For so long a keeper says that Postgres runs while it tries to start it. */
+const RESTARTS_MS = 20_000;
 /** A fault that lasts so long must be got over, not waited out. */
 const LASTING_MS = 26_000;
 const QUICK_LEASE_MS = 5_000;
@@ -113,6 +115,10 @@ const STRETCHES = [1, 1.5, 2, 2];
 /** Share of schedules in which servers take time where a quick machine takes none. */
 const HELD_UP_CHANCE = 0.25;
 const HELD_UP_SEED = 0x50000000;
+
+/** Share of schedules in which the first fault is a Postgres that dies and does not start. */
+const BROKEN_CHANCE = 0.05;
+const BROKEN_SEED = 0x60000000;
 
 /** The same seed, the same plan. */
 export function planOf(seed: number): Plan {
@@ -133,7 +139,7 @@ export function planOf(seed: number): Plan {
   const standbys = nodes.slice(1).filter(({ quorum }) => quorum);
   const most = Math.max(0, standbys.length - 1);
   const number = random.chance(0.5) ? Math.min(1, most) : random.whole(0, most);
-  const drawn = faultsOf(random, single);
+  const drawn = withBroken(new Random(seed + BROKEN_SEED), faultsOf(random, single));
   const operations = operationsOf(random, drawn.endMs);
   const birth = random.chance(0.05);
   const holdUps = holdUpsOf(new Random(seed + HELD_UP_SEED));
@@ -151,6 +157,8 @@ export function planOf(seed: number): Plan {
     nodes.every(({ priority }) => priority > 0) &&
     !faults.some(({ kind }) => UNBOUNDED.includes(kind));
   const lasting = bounded && quick && faults.length === 1;
+  const restartsMs = faults.some(({ kind }) => kind === 'cannotStart') ? RESTARTS_MS : 0;
+  const lastingMs = LASTING_MS + restartsMs;
   return {
     seed,
     nodes,
@@ -162,11 +170,11 @@ export function planOf(seed: number): Plan {
     tickMs: random.pick([1_000, 2_000, 3_000]),
     birth,
     single: single && aimed === undefined,
-    faults: lasting ? faults.map((fault) => ({ ...fault, durationMs: LASTING_MS })) : faults,
+    faults: lasting ? faults.map((fault) => ({ ...fault, durationMs: lastingMs })) : faults,
     operations,
     holdUps,
-    availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) : undefined,
-    healedMs: (lasting ? (faults[0]?.atMs ?? 0) + LASTING_MS : endMs) + 1_000,
+    availabilityMs: bounded ? (quick ? QUICK_OUTAGE_MS : OUTAGE_MS) + restartsMs : undefined,
+    healedMs: (lasting ? (faults[0]?.atMs ?? 0) + lastingMs : endMs) + 1_000,
   };
 }
 
@@ -212,6 +220,12 @@ function faultsOf(random: Random, single: boolean): Schedule {
     fromMs = single ? endMs + random.whole(500, 7_000) : atMs + random.whole(0, 4_000);
   }
   return { faults, endMs };
+}
+
+function withBroken(random: Random, schedule: Schedule): Schedule {
+  const [first, ...others] = schedule.faults;
+  if (first === undefined || !random.chance(BROKEN_CHANCE)) return schedule;
+  return { ...schedule, faults: [{ ...first, kind: 'cannotStart' }, ...others] };
 }
 
 function holdUpsOf(random: Random): Random | undefined {

@@ -2,6 +2,7 @@
 export type FaultKind =
   | 'keeperDies'
   | 'postgresDies'
+  | 'cannotStart'
   | 'bothDie'
   | 'hostDies'
   | 'keeperPaused'

@@ -27,6 +27,10 @@ import type { DataDirectory } from './server.js';
 const HURRY_MS = 6_000;
 const HURRY_SHARE = 0.3;
 
+/** The crash recovery of a primary takes so long, at most, in some of its starts. */
+const RECOVERY_MS = 40_000;
+const RECOVERY_SHARE = 0.3;
+
 /** One per life of a keeper: what it waits for dies with it. */
 export class SimPostgres extends SimLocal implements LocalPostgres {
   supervised = true;
@@ -90,8 +94,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
       if (this.data().half === true) throw half();
       server.status = 'starting';
       const boot = server.boot;
-      const ms = this.world.slow(this.node, server.data?.clean === true ? 100 : 800);
-      this.world.agenda.after(ms, server.actor, () => {
+      this.world.agenda.after(this.#startMs(), server.actor, () => {
         if (server.status !== 'starting' || server.boot !== boot) return;
         if (server.brokenStarts > 0) {
           server.brokenStarts -= 1;
@@ -310,6 +313,12 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
       throw new PostgresError('our WAL forked', { kind: 'diverged' });
     }
     await this.until(streams, STREAMING_TIMEOUT_MS);
+  }
+
+  #startMs(): number {
+    const { clean, standby } = this.data();
+    const ms = this.world.slow(this.node, clean ? 100 : 800);
+    return clean || standby ? ms : ms + this.world.holdUp(RECOVERY_SHARE, RECOVERY_MS);
   }
 
   /** The checkpointer tells all backends whom to wait for, as soon as it comes to that. */

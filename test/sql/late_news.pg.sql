@@ -56,6 +56,36 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'it may not have applied them');
 
+-- nor when it is settled as primary; an operator may accept that
+call lab.acknowledges_and_leaves();
+call lab.turn('A');
+call lab.turn('A');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'settled as primary, and it may not have heard');
+select matches(lab.explained('C'), 'waits for A.*a standby has left.*--allow-data-loss',
+               'explain() says so');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'C', 'an operator may accept that, too');
+
+-- among three, who elect, they are asked a second time
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.pass(5);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.turn('A');
+call lab.turn('A');
+call lab.dies('A');
+call lab.pass(60);
+call lab.accept_loss();
+call lab.pass(60);
+select matches(lab.explained('B'), 'stays report_lsn.*waits for A.*--allow-data-loss',
+               'three: explain() asks again');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'B', 'three: then it leads');
+
 -- and what one process has read does not count for the next
 call lab.acknowledges_and_leaves();
 call lab.turn('A');

@@ -93,6 +93,50 @@ call lab.accept_loss();
 call lab.pass(60);
 select is(lab.goal('B'), 'stop_replication', 'until an operator accepts the loss');
 
+-- C is back, acknowledges once more, and is lost again, all before A could say that it waits
+create procedure lab.acknowledges_again()
+language plpgsql as $$
+begin
+    call lab.goes_on_alone();
+    call lab.mend('A', 'B');
+    update lab.keeper set refuses = '{primary}' where name = 'A';
+    call lab.returns('C');
+    call lab.pass(5);
+end
+$$;
+call lab.acknowledges_again();
+update lab.keeper set state = 'demote_timeout', running = false, refuses = '{}' where name = 'A';
+call lab.turn('A');
+select ok(lab.obey('A', 'apply_settings'), 'A fenced itself, leads again, and waits for C');
+call lab.say('A');
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.sever('A', 'B');
+call lab.writes();
+call lab.dies('C');
+call lab.pass(30);
+select lab.states_are('A wait_primary/wait_primary, B catchingup/catchingup, C secondary/catchingup',
+                      'and is alone again');
+call lab.dies('A');
+call lab.pass(90);
+select is(lab.goal('B'), 'report_lsn', 'B lacks what C acknowledged the second time');
+
+-- or A waits for it, is cut off before it can say so, and fences itself
+call lab.acknowledges_again();
+update lab.keeper set refuses = '{}' where name = 'A';
+call lab.cut('A');
+select ok(lab.obey('A', 'primary'), 'A waits for C, and cannot say so');
+call lab.pass(3);
+call lab.sever('A', 'B');
+call lab.writes();
+call lab.dies('C');
+call lab.pass(30);
+select is((lab.get('A')).state, 'demote_timeout', 'it has fenced itself');
+call lab.heal('A');
+call lab.pass(5);
+call lab.dies('A');
+call lab.pass(90);
+select is(lab.goal('B'), 'report_lsn', 'B lacks what C acknowledged meanwhile');
+
 -- the events that tell of it may be purged
 call lab.goes_on_alone();
 delete from pgautofailover.event;

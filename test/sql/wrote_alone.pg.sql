@@ -4,8 +4,12 @@
 \ir support/stands.psql
 select no_plan();
 
--- A wrote alone; its standbys are back, and it is told to wait for them, which it has not done
-create procedure lab.wrote_alone(p_nodes integer)
+-- A wrote alone; its standbys are back, and unless they refuse that, it is told to wait for them,
+-- which it has not done
+create procedure lab.wrote_alone(
+    p_nodes     integer,
+    p_standbys  pgautofailover.replication_state[] default '{}'
+)
 language plpgsql as $$
 declare
     v_name  text;
@@ -19,12 +23,14 @@ begin
         call lab.crashes(v_name);
     end loop;
     call lab.pass(25);
-    update lab.keeper set refuses = '{primary}' where name = 'A';
+    update lab.keeper
+       set refuses = case when name = 'A' then '{primary}' else p_standbys end;
     for v_name in select k.name from lab.keeper as k where k.name <> 'A' loop
         call lab.returns(v_name);
     end loop;
     call lab.settle();
-    if (lab.get('A')).state <> 'wait_primary' or lab.goal('A') <> 'primary' then
+    if (lab.get('A')).state <> 'wait_primary'
+       or (lab.goal('A') = 'primary') <> (p_standbys = '{}') then
         raise exception 'A is no primary that wrote alone: %', lab.states();
     end if;
 end
@@ -47,6 +53,19 @@ call lab.say('A');
 call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'it was told to lead again, and dies before it has said so');
+select matches(lab.explained('B'), 'waits for A, which took writes alone', 'explain() says so');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'B', 'an operator may accept that');
+
+-- the same without writes of its own
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.leads_again();
+call lab.say('A');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'B', 'who had waited for its standby is replaced by it');
 
 call lab.wrote_alone(2);
 call lab.leads_again();
@@ -95,6 +114,15 @@ call lab.dies('A');
 call lab.pass(60);
 select matches(lab.writers(), '^[BC]$', 'three: it has waited, and can be replaced');
 
+-- nobody has been told that a standby counts again: as if it had died before
+call lab.wrote_alone(3, '{secondary,catchingup}');
+call lab.leads_again();
+call lab.say('A');
+call lab.dies('A');
+update lab.keeper set refuses = '{}';
+call lab.pass(60);
+select matches(lab.writers(), '^[BC]$', 'standbys that were not waited for elect');
+
 -- settings change while it has not waited yet: what it says is apply_settings then
 call lab.wrote_alone(3);
 select pgautofailover.set_node_candidate_priority('default', 'B', 60) \gset
@@ -112,6 +140,17 @@ call lab.mark();
 call lab.turn('A');
 select lab.rows_are('A demote_timeout/primary, A primary/primary',
                     'who had waited for a standby leads on');
+
+-- it may have been in wait_primary, and could not say so
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.crashes('B');
+update lab.keeper set refuses = '{wait_primary}' where name = 'A';
+call lab.pass(25);
+select lab.states_are('A primary/wait_primary, B secondary/catchingup', 'it is told not to wait');
+call lab.leads_again();
+call lab.say('A');
+select isnt_empty('select from pgautofailover.node_alone', 'perhaps it did not, before it fenced');
 
 -- writes wait for a standby at any cost: the primary is settled when the standby comes
 call lab.wrote_alone(2);
