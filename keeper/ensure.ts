@@ -84,11 +84,11 @@ export function enforcedBefore(state: State, goal: State): boolean {
 /** What must happen to Postgres so that the state is true. */
 export function neededAction(
   state: State,
-  status: Pick<PostgresStatus, 'running'>,
+  status: Pick<PostgresStatus, 'running' | 'postmaster'>,
 ): 'start' | 'stop' | undefined {
   const wanted = UPKEEP[state].postgres;
   if (wanted === 'running' && !status.running) return 'start';
-  if (wanted === 'stopped' && status.running) return 'stop';
+  if (wanted === 'stopped' && (status.running || status.postmaster)) return 'stop';
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Memory } from './memory.js';
 import type { Lease } from './lease.js';
 import type { Clock, PostgresStatus, Report } from './ports.js';
 import { claimsRunning, type RestartLimits } from './restartPolicy.js';
-import type { State } from './states.js';
+import { WRITABLE_STATES, type State } from './states.js';
 
 /** A failure that lasts is said again this often, not at every retry. */
 export const REPEAT_COMPLAINT_MS = 10_000;
@@ -66,12 +66,24 @@ export function reportOf(
   const { timeline, lsn } = status.lsn === '0/0' ? (memory.position ?? status) : status;
   return {
     state,
-    pgIsRunning: !isForeign(memory, status) && (status.running || claimed),
+    pgIsRunning:
+      !isForeign(memory, status) && (status.running || claimed || mayTakeWrites(memory, status)),
     timeline,
     lsn,
     syncState: status.syncState,
     streaming: status.streaming,
   };
+}
+
+/**
+ * It has stopped itself and is on its way to lead again: whoever hears that it does not run lets
+ * another node take writes (M43).
+ */
+function mayTakeWrites({ state, work }: Memory, { postmaster }: PostgresStatus): boolean {
+  if (state !== 'demote_timeout') return false;
+  return (
+    postmaster || (work?.kind === 'transition' && WRITABLE_STATES.includes(work.transition.to))
+  );
 }
 
 /** The data directory holds another database than the one this node was created with. */

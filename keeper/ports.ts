@@ -91,6 +91,8 @@ export interface WalPosition {
 export interface PostgresStatus {
   /** A postmaster is alive and answers on its socket. */
   readonly running: boolean;
+  /** A postmaster is there, whether it answers or not: it may still be starting. */
+  readonly postmaster: boolean;
   readonly inRecovery: boolean | null;
   /** 0 = not known, as lsn. */
   readonly timeline: number;

@@ -32,8 +32,8 @@ values
     (421, 'primary_node', 'M21', '{join_primary}', null, '{present}', 'primary',
      'leaves a state that is no longer used');
 
--- On its way to primary: somebody else leads when it does not come, and as it waits for a standby, it
--- is let off when the last one is lost.
+-- On its way to primary.  One that does not come gives way to another one, who waits until it has
+-- surely stopped.  As it waits for a standby, it is let off when the last one is lost.
 insert into pgautofailover.fsm_rule
     (position, section, rule, node_reported, node_goal, requires, assign_node, reason)
 values

@@ -45,6 +45,7 @@ begin
     elsif p_node.reportedstate in ('draining', 'demote_timeout', 'demoted',
                                    'prepare_maintenance')
           and not p_node.reportedpgisrunning
+          and not pgautofailover.is_told_to_lead(p_node.reportedstate, p_node.goalstate)
           and v_silence >= p_limits.death_confirmation then
         return true;
     elsif p_settled

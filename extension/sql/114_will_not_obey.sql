@@ -17,6 +17,8 @@ as $$
         or (not p_node.reportedpgisrunning
             and p_node.reportedstate in ('draining', 'demote_timeout')
             and p_node.goalstate = 'report_lsn'
+            -- an operator's failover loses no write, and can wait
+            and p_node.candidatepriority >= 0
             and p_now - p_node.statechangetime >= p_limits.unhealthy_timeout)
 $$;
 

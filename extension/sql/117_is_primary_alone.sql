@@ -35,9 +35,9 @@ begin
                    where n.state = 'secondary' and n.quorum and not n.unhealthy) then
         return true;
     end if;
-    -- one that is back from a fence has only been told to lead, and waits for nobody yet
+    -- one that was lost after a fence had only been told to lead, and waited for nobody yet
     return p_primary.goal <> 'wait_primary'
-       and p_primary.reported <> 'demote_timeout'
+       and (p_primary.reported <> 'demote_timeout' or p_primary.reporting)
        and exists (select
                      from unnest(p_nodes) as n
                     where n.quorum

@@ -16,6 +16,10 @@ begin
     update pgautofailover.node as n
        set goalstate = p_goal,
            statechangetime = p_now,
+           -- it may have begun meanwhile: that it had stopped counts when it says so again
+           reportedpgisrunning = n.reportedpgisrunning
+               or (pgautofailover.is_told_to_lead(n.reportedstate, n.goalstate)
+                   and not pgautofailover.is_writable(p_goal)),
            -- it was on its way from there and may have left, or follow another node already: the
            -- position that it reported before is not the one that is asked for now
            reportedstate = case

@@ -45,15 +45,6 @@ begin
             v_node.formationid, v_node.groupid, v_now, v_node.nodeid);
         v_node := pgautofailover.node_by_id(p_node_id);
     end if;
-    -- with this answer it is told to lead again: that it had stopped does not count any more
-    if not v_node.reportedpgisrunning
-       and v_node.reportedstate in ('draining', 'demote_timeout', 'demoted')
-       and pgautofailover.is_writable(v_node.goalstate) then
-        update pgautofailover.node as n
-           set reportedpgisrunning = true
-         where n.nodeid = p_node_id
-        returning n.* into v_node;
-    end if;
     return v_node;
 end
 $$;

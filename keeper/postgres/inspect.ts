@@ -112,14 +112,14 @@ export class Inspector {
     const limit = new Promise<PostgresStatus>((resolve) => {
       timer = setTimeout(() => {
         this.#complain(`Postgres gave no answer in ${String(LOCAL_CHECK_TIMEOUT_MS)} ms`);
-        resolve(notRunning(this.#identifier?.value ?? ''));
+        resolve(this.#notRunning(this.#identifier?.value ?? ''));
       }, LOCAL_CHECK_TIMEOUT_MS);
     });
     try {
       return await Promise.race([this.#now(), limit]);
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error));
-      return notRunning(this.#identifier?.value ?? '');
+      return this.#notRunning(this.#identifier?.value ?? '');
     } finally {
       clearTimeout(timer);
     }
@@ -129,7 +129,7 @@ export class Inspector {
     const { pgCtl, connection, port } = this.#options;
     const postmaster = findPostmaster(pgCtl().pgdata);
     if (postmaster === undefined || postmaster.status === 'starting') {
-      return notRunning(await this.#systemIdentifier());
+      return this.#notRunning(await this.#systemIdentifier());
     }
     const [row] = await connection.query<Row>(INSPECT_SQL, [], postmaster);
     if (row === undefined) throw new Error('Postgres answered with no row');
@@ -142,6 +142,7 @@ export class Inspector {
     }
     return {
       running: true,
+      postmaster: true,
       inRecovery: row.in_recovery,
       timeline: await this.#timeline(row),
       lsn: row.lsn,
@@ -180,17 +181,18 @@ export class Inspector {
     if (message !== this.#complaint) this.#options.log.warn(message);
     this.#complaint = message;
   }
-}
 
-function notRunning(systemIdentifier: string): PostgresStatus {
-  return {
-    running: false,
-    inRecovery: null,
-    timeline: 0,
-    lsn: '0/0',
-    syncState: '',
-    streaming: null,
-    systemIdentifier,
-    standbyContact: '',
-  };
+  #notRunning(systemIdentifier: string): PostgresStatus {
+    return {
+      running: false,
+      postmaster: findPostmaster(this.#options.pgCtl().pgdata) !== undefined,
+      inRecovery: null,
+      timeline: 0,
+      lsn: '0/0',
+      syncState: '',
+      streaming: null,
+      systemIdentifier,
+      standbyContact: '',
+    };
+  }
 }

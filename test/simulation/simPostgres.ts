@@ -41,6 +41,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
     if (!this.server.up || data === undefined) {
       return Promise.resolve({
         running: false,
+        postmaster: this.server.status !== 'down',
         inRecovery: null,
         timeline: 0,
         lsn: '0/0',
@@ -52,6 +53,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
     }
     return Promise.resolve({
       running: true,
+      postmaster: true,
       inRecovery: data.standby,
       timeline: this.server.replaying ? 0 : data.wal.timeline,
       lsn: this.server.replaying ? '0/0' : data.wal.lsn,

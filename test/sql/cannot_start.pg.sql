@@ -61,6 +61,50 @@ select lab.rows_are('A demote_timeout/primary', 'three: it is given time');
 call lab.pass(30);
 select matches(lab.writers(), '^[BC]$', 'three: and is replaced then');
 
+-- it was told to lead, and may have begun: the next one opens when it has said that it stopped
+call lab.cannot_lead_again(2);
+call lab.pass(6);
+update lab.keeper set alive = false where name = 'A';
+update lab.world set now = now + interval '3 s';
+call lab.turn('B');
+call lab.turn('B');
+call lab.turn('B');
+select lab.states_are('A demote_timeout/demote_timeout, B stop_replication/stop_replication',
+                      'that it had stopped does not count any more');
+update lab.keeper set alive = true where name = 'A';
+call lab.say('A');
+call lab.turn('B');
+select is(lab.writers(), 'B', 'it says so again');
+
+-- it wrote alone: an operator decides
+call lab.cluster(2, p_ours => true);
+call lab.crashes('B');
+call lab.pass(25);
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.returns('B');
+call lab.settle();
+update lab.keeper set state = 'demote_timeout' where name = 'A';
+call lab.cannot_start();
+call lab.pass(40);
+select is(lab.writers(), 'nobody', 'only it has what it wrote alone');
+select matches(lab.explained('B'), 'waits for A, which took writes alone.*--allow-data-loss',
+               'explain() says so');
+call lab.accept_loss();
+call lab.pass(20);
+select is(lab.writers(), 'B', 'an operator may accept that');
+
+-- an operator's failover waits for it as long as it takes
+call lab.cluster(3, p_ours => true);
+call lab.pass(3);
+update lab.keeper set refuses = '{report_lsn}' where name = 'A';
+select pgautofailover.perform_failover();
+call lab.pass(30);
+select lab.states_are('A draining/report_lsn, B report_lsn/report_lsn, C report_lsn/report_lsn',
+                      'the others wait for its position');
+update lab.keeper set refuses = '{}' where name = 'A';
+call lab.pass(5);
+select matches(lab.writers(), '^[BC]$', 'and lead with all that it has');
+
 -- one that drained: the election asks for its position, and does not wait for ever
 call lab.cluster(3, p_ours => true);
 call lab.pass(3);

@@ -151,12 +151,11 @@ select matches(lab.writers(), '^[ABC]$',
 call lab.cluster(2);
 call lab.stands('A', 'demote_timeout', 'primary', false);
 call lab.say('A');
-select is((pgautofailover.node_by_id(lab.node_id('A'))).reportedpgisrunning, true,
-          'who is told to lead may do so from now on');
 update lab.keeper set alive = false where name = 'A';
 update pgautofailover.node set replicationquorum = false where nodename = 'B';
 call lab.stands('B', 'stop_replication', 'stop_replication');
-update pgautofailover.node set goalstate = 'demote_timeout' where nodename = 'A';
+select pgautofailover.assign_goal(lab.node_id('A'), 'demote_timeout', null, null,
+                                  pgautofailover.clock()) \gset
 call lab.say('B');
 select is(lab.goal('B'), 'stop_replication', 'so another one does not take writes yet');
 call lab.returns('A');

@@ -33,6 +33,7 @@ export class FakeClock implements Clock {
 
 export const RUNNING: PostgresStatus = {
   running: true,
+  postmaster: true,
   inRecovery: false,
   timeline: 1,
   lsn: '0/3000060',
@@ -45,6 +46,7 @@ export const RUNNING: PostgresStatus = {
 export const STOPPED: PostgresStatus = {
   ...RUNNING,
   running: false,
+  postmaster: false,
   inRecovery: null,
   timeline: 0,
   lsn: '0/0',
