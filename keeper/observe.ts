@@ -13,6 +13,9 @@ export const REPEAT_COMPLAINT_MS = 10_000;
 /** States in which a data directory may still be somebody else's. */
 const WITHOUT_IDENTITY: readonly State[] = ['init', 'wait_standby', 'dropped'];
 
+/** States of a primary that has stopped, and may be told to lead again. */
+const STOPPED_PRIMARY: readonly State[] = ['draining', 'demote_timeout', 'demoted'];
+
 interface ObservePorts {
   readonly clock: Clock;
   readonly log: Log;
@@ -76,14 +79,13 @@ export function reportOf(
 }
 
 /**
- * It has stopped itself and is on its way to lead again: whoever hears that it does not run lets
- * another node take writes (M43).
+ * It has stopped and is on its way to lead again: whoever hears that it does not run lets another
+ * node take writes (M43).  One that drained starts as a standby otherwise.
  */
-function mayTakeWrites({ state, work }: Memory, { postmaster }: PostgresStatus): boolean {
-  if (state !== 'demote_timeout') return false;
-  return (
-    postmaster || (work?.kind === 'transition' && WRITABLE_STATES.includes(work.transition.to))
-  );
+function mayTakeWrites({ state, work, fencing }: Memory, { postmaster }: PostgresStatus): boolean {
+  if (!STOPPED_PRIMARY.includes(state)) return false;
+  const leads = work?.kind === 'transition' && WRITABLE_STATES.includes(work.transition.to);
+  return leads || (state === 'demote_timeout' && (postmaster || fencing));
 }
 
 /** The data directory holds another database than the one this node was created with. */

@@ -91,7 +91,7 @@ export interface WalPosition {
 export interface PostgresStatus {
   /** A postmaster is alive and answers on its socket. */
   readonly running: boolean;
-  /** A postmaster is there, whether it answers or not: it may still be starting. */
+  /** A postmaster may be there, whether it answers or not: it is starting, or is being started. */
   readonly postmaster: boolean;
   readonly inRecovery: boolean | null;
   /** 0 = not known, as lsn. */

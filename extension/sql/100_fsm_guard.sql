@@ -21,6 +21,7 @@ values
     ('unhealthy',            'node',     'the node is down by evidence; not the opposite of healthy (P7)'),
     ('present',              'node',     'the node has reported within the last 3 s: it is there to carry out an order'),
     ('reporting',            'node',     'the node reported within node_considered_unhealthy_timeout, and its keeper has neither said goodbye since nor failed to start Postgres for an election (P17)'),
+    ('stopped',              'node',     'the node says that its Postgres does not run'),
     ('primary_role',         'node',     'the node is the primary and has settled as such (P3)'),
     ('wrote_alone',          'node',     'the node took writes that no standby is known to have: it has not waited for one since'),
     ('stream_down',          'node',     'the node''s WAL receiver does not stream: it says so, or its primary sees no standby for replication_stall_timeout'),

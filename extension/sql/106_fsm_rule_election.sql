@@ -15,11 +15,11 @@ values
      'an election is on: reports its final position'),
     (609, 'reporting_node', 'E4', null, '{maintenance,demoted}', '{catchingup}', null, '{election_open,reporting,"not promotion_running"}', 'report_lsn', null,
      'an election is on: reports its final position'),
-    (611, 'reporting_node', 'E4', '{draining,demoted,demote_timeout}', null, null, null, '{election_open,reporting,"not promotion_running"}', 'report_lsn', null,
+    (611, 'reporting_node', 'E4', '{draining,demoted,demote_timeout}', null, null, null, '{election_open,reporting,stopped,"not promotion_running"}', 'report_lsn', null,
      'an election is on: the old primary takes part'),
     (612, 'reporting_node', 'G18', null, '{join_secondary}', '{join_secondary,secondary,catchingup}', null, '{election_open,reporting,"not alone","not promotion_running"}', 'report_lsn', null,
      'the node that won the election is gone: elects again'),
-    (613, 'reporting_node', 'G18', '{join_secondary,draining,demoted,demote_timeout}', null, null, null, '{promotion_lost,reporting}', 'report_lsn', null,
+    (613, 'reporting_node', 'G18', '{join_secondary,draining,demoted,demote_timeout}', null, null, null, '{promotion_lost,reporting,stopped}', 'report_lsn', null,
      'the node that was to lead died before it could: elects again'),
     (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup,wait_standby}', null, '{}', 'report_lsn', null,
      'told to follow while it was on its way to an election: reports its position first');

@@ -60,7 +60,8 @@ begin
        and p_now - p_node.statechangetime >= p_limits.demote_timeout
        and not (v_silence < p_limits.unhealthy_timeout
                 and p_node.reportedpgisrunning
-                and pgautofailover.is_writable(p_node.reportedstate))
+                and (pgautofailover.is_writable(p_node.reportedstate)
+                     or p_node.reportedstate = 'demote_timeout'))
        and not (v_silence >= p_limits.unhealthy_timeout
                 and coalesce(v_answered_at >= p_node.statechangetime, false))
        -- a keeper of ours that was not told of a lease does not stop by itself; whoever removes it

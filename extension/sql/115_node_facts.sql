@@ -84,8 +84,7 @@ begin
                coalesce(e.may_await, '{}') as may_await,
                -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
-                       and (pgautofailover.is_writable(n.reportedstate)
-                            or n.reportedstate = 'init')) over ()
+                       and pgautofailover.may_still_write(n)) over ()
                as primary_leaving,
                -- in maintenance, and no primary has reported since, which is when it learns that
                -- it waits for this standby no longer; one that is back to be demoted is not told

@@ -20,6 +20,7 @@ begin
         pgautofailover.guard('unhealthy', p_node.unhealthy),
         pgautofailover.guard('present', pgautofailover.is_present(p_node.silent_ms)),
         pgautofailover.guard('reporting', p_node.reporting),
+        pgautofailover.guard('stopped', not p_node.running),
         pgautofailover.guard('primary_role', p_node.primary_role),
         pgautofailover.guard('wrote_alone', p_node.wrote_alone),
         pgautofailover.guard('streaming', p_node.streaming),

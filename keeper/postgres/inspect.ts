@@ -86,6 +86,8 @@ export interface InspectorOptions {
   readonly port: () => number;
   readonly connection: LocalConnection;
   readonly log: Log;
+  /** A call of pg_ctl start is under way: its postmaster may not be to be seen yet. */
+  readonly starts: () => boolean;
 }
 
 /** Looks at the local server.  Callers at the same time share one look. */
@@ -182,10 +184,20 @@ export class Inspector {
     this.#complaint = message;
   }
 
+  /** What cannot be read says nothing: one may be there. */
+  #mayHavePostmaster(): boolean {
+    try {
+      return findPostmaster(this.#options.pgCtl().pgdata) !== undefined;
+    } catch (error) {
+      this.#complain(error instanceof Error ? error.message : String(error));
+      return true;
+    }
+  }
+
   #notRunning(systemIdentifier: string): PostgresStatus {
     return {
       running: false,
-      postmaster: findPostmaster(this.#options.pgCtl().pgdata) !== undefined,
+      postmaster: this.#options.starts() || this.#mayHavePostmaster(),
       inRecovery: null,
       timeline: 0,
       lsn: '0/0',

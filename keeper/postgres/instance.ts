@@ -67,6 +67,7 @@ export class Instance {
       port: () => this.config.postgresql.port,
       connection: this.#inspectConnection,
       log: options.log,
+      starts: () => this.startsUnderway > 0,
     });
   }
 

@@ -35,6 +35,14 @@ void t.test('a postmaster that is left from a start that was given up', async (t
   t.equal(keeper.monitor.reports.at(-1)?.pgIsRunning, false, 'which is said then');
 });
 
+void t.test('while it is being fenced', async (t) => {
+  const keeper = fakeKeeper({ state: 'demote_timeout', status: STOPPED });
+  keeper.memory.fencing = true;
+  keeper.monitor.answer = () => assign('demote_timeout');
+  await step(keeper.memory, keeper);
+  t.equal(keeper.monitor.reports.at(-1)?.pgIsRunning, true, 'the stop has not ended');
+});
+
 void t.test('one that drained starts as a standby only', async (t) => {
   const keeper = fakeKeeper({ state: 'draining', status: STARTING });
   keeper.monitor.answer = () => assign('report_lsn');

@@ -160,6 +160,31 @@ call lab.heal('B');
 call lab.pass(30);
 select is(lab.writers(), 'B', 'since only it has what was acknowledged');
 
+-- a fenced primary is on its way to lead again, and says so, when it is removed
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.stands('A', 'demote_timeout', 'primary', false);
+call lab.say('A');
+select pgautofailover.remove_node(lab.node_id('A'));
+update lab.keeper set running = true where name = 'A';
+call lab.say('A');
+call lab.turn('B');
+select is(lab.writers(), 'nobody', 'it has just read that it is removed: the other one waits');
+call lab.settle();
+select is(lab.writers(), 'B', 'until it has left');
+
+-- one that was told to stop says for long that its Postgres still runs
+call lab.cluster(2, p_ours => true);
+call lab.pass(3);
+call lab.stands('A', 'demote_timeout', 'demote_timeout', true);
+call lab.stands('B', 'stop_replication', 'stop_replication');
+call lab.pass(45);
+select lab.states_are('A demote_timeout/demote_timeout, B stop_replication/stop_replication',
+                      'no time-out makes it be out');
+update lab.keeper set running = false where name = 'A';
+call lab.pass(2);
+select is(lab.writers(), 'B', 'until it says that it has stopped');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
