@@ -35,6 +35,18 @@ void t.test('a postmaster that is left from a start that was given up', async (t
   t.equal(keeper.monitor.reports.at(-1)?.pgIsRunning, false, 'which is said then');
 });
 
+void t.test('one that was demoted, and is told to lead alone', async (t) => {
+  const keeper = fakeKeeper({ state: 'demoted', status: STOPPED });
+  keeper.monitor.answer = () => assign('single');
+  keeper.pg.hanging.add('ensureRunning');
+  await turns(keeper, 2);
+  t.same(
+    keeper.monitor.reports.map(({ pgIsRunning }) => pgIsRunning),
+    [false, true],
+    'it may come up from the first answer on',
+  );
+});
+
 void t.test('while it is being fenced', async (t) => {
   const keeper = fakeKeeper({ state: 'demote_timeout', status: STOPPED });
   keeper.memory.fencing = true;

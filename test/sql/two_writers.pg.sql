@@ -185,6 +185,35 @@ update lab.keeper set running = false where name = 'A';
 call lab.pass(2);
 select is(lab.writers(), 'B', 'until it says that it has stopped');
 
+-- it has said that it stopped, was told to lead again, and is silent since
+call lab.cluster(2, p_ours => true);
+call lab.stands('A', 'demote_timeout', 'primary', false);
+call lab.say('A');
+call lab.cut('A');
+call lab.pass(6);
+select is((select f.surely_out
+             from unnest(pgautofailover.node_facts(
+                 'default', 0, pgautofailover.limits_of('default'), pgautofailover.clock())) as f
+            where f.node_name = 'A'),
+          false, 'what it said before does not count');
+
+-- an old primary says that its Postgres still runs, while the others elect
+call lab.cluster(3, p_ours => true);
+call lab.stands('A', 'demote_timeout', 'demote_timeout', true);
+call lab.stands('B', 'report_lsn', 'report_lsn');
+call lab.stands('C', 'report_lsn', 'report_lsn');
+call lab.pass(5);
+select lab.states_are('A demote_timeout/demote_timeout, B stop_replication/stop_replication, '
+                      'C join_secondary/join_secondary', 'it takes no part');
+-- and the one that they chose is lost
+call lab.dies('B');
+call lab.pass(45);
+select lab.states_are('A demote_timeout/demote_timeout, B stop_replication/stop_replication, '
+                      'C report_lsn/report_lsn', 'nor does it when they elect again');
+update lab.keeper set running = false where name = 'A';
+call lab.pass(10);
+select is(lab.writers(), 'A', 'it may win when it has said that it stopped');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
