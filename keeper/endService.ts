@@ -95,7 +95,7 @@ async function handOver(keeper: EndingKeeper, late: AbortSignal): Promise<void> 
     const assignment = await client.report(reportOf(memory, ports, status));
     memory.assignment = assignment;
     const { goal, leaseRequired } = assignment;
-    if (status.running || status.postmaster || late.aborted) return;
+    if (status.postmaster || late.aborted) return;
     if (goal !== memory.state && STOPPING_GOALS.includes(goal)) {
       if (findTransition(memory.state, goal) === undefined) return;
       memory.state = goal; // all that these arrows do is to stop Postgres, which is done

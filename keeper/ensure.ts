@@ -88,7 +88,7 @@ export function neededAction(
 ): 'start' | 'stop' | undefined {
   const wanted = UPKEEP[state].postgres;
   if (wanted === 'running' && !status.running) return 'start';
-  if (wanted === 'stopped' && (status.running || status.postmaster)) return 'stop';
+  if (wanted === 'stopped' && status.postmaster) return 'stop';
   return undefined;
 }
 
@@ -116,9 +116,18 @@ function addressKey({ nodeId, host, port }: OtherNode): string {
 }
 
 /**
- * Opens pg_hba.conf, maintains the slots and whom commits wait for, as far as the state wants it.
- * That nobody is waited for any more is a transition, never upkeep.
+ * Whom commits are to wait for; undefined = as before.  That nobody is waited for any more is a
+ * transition, never upkeep.
  */
+export function namesToSet(
+  state: State,
+  { synchronousStandbyNames: names }: Assignment,
+  running: boolean,
+): string | undefined {
+  return UPKEEP[state].syncNames && running && names !== '' ? names : undefined;
+}
+
+/** Opens pg_hba.conf, maintains the slots and whom commits wait for, as the state wants it. */
 export async function runUpkeep(
   state: State,
   assignment: Assignment,
@@ -127,8 +136,6 @@ export async function runUpkeep(
 ): Promise<void> {
   if (UPKEEP[state].hba) await pg.openHba(assignment.others);
   if (UPKEEP[state].slots && running) await pg.maintainSlots(assignment.others);
-  const names = assignment.synchronousStandbyNames;
-  if (UPKEEP[state].syncNames && running && names !== '') {
-    await pg.setSynchronousStandbyNames(names);
-  }
+  const names = namesToSet(state, assignment, running);
+  if (names !== undefined) await pg.setSynchronousStandbyNames(names);
 }

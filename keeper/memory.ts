@@ -14,6 +14,8 @@ export interface TransitionWork {
   readonly kind: 'transition';
   readonly transition: Transition;
   readonly task: Task;
+  /** Whom a primary waits for when it is done. */
+  readonly waitsFor: string;
   /** What it waits for, as text: it begins anew when that changes.  undefined = nothing. */
   readonly awaits: string | undefined;
   readonly found: Found;
@@ -27,6 +29,7 @@ export interface Found {
 /** What the last successful upkeep was done for; another key, or its age, makes it due again. */
 export interface UpkeepDone {
   readonly key: string;
+  readonly waitsFor: string | undefined;
   readonly atMs: number;
 }
 
@@ -66,6 +69,11 @@ export interface Memory {
   /** Identifier of the instance that is ours; '' = not known yet. */
   systemIdentifier: string;
   upkeepDone: UpkeepDone | undefined;
+  /**
+   * Whom commits wait for, as synchronous_standby_names; undefined = that is being changed.  A
+   * process that starts does not know, and sets it anew where somebody is to be waited for.
+   */
+  waitsFor: string | undefined;
   /** In `catchingup`: since when it does not stream, or when that was last seen to. */
   streamMissedMs: number | undefined;
   /** The configuration may have changed: a standby writes anew whom it follows, and how. */
@@ -100,6 +108,7 @@ export function newMemory({ state, goal, systemIdentifier }: Remembered): Memory
     position: undefined,
     systemIdentifier,
     upkeepDone: undefined,
+    waitsFor: '',
     streamMissedMs: undefined,
     followDue: true,
     fencing: false,

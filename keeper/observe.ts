@@ -5,7 +5,7 @@ import type { Memory } from './memory.js';
 import type { Lease } from './lease.js';
 import type { Clock, PostgresStatus, Report } from './ports.js';
 import { claimsRunning, type RestartLimits } from './restartPolicy.js';
-import { WRITABLE_STATES, type State } from './states.js';
+import { WAITING_STATES, WRITABLE_STATES, type State } from './states.js';
 
 /** A failure that lasts is said again this often, not at every retry. */
 export const REPEAT_COMPLAINT_MS = 10_000;
@@ -75,7 +75,14 @@ export function reportOf(
     lsn,
     syncState: status.syncState,
     streaming: status.streaming,
+    waitsAsTold: waitsAsTold(memory),
   };
+}
+
+/** Until then a commit may rest on the word of a standby that does not count any more. */
+function waitsAsTold({ state, assignment, waitsFor }: Memory): boolean {
+  if (!WAITING_STATES.includes(state)) return true;
+  return waitsFor !== undefined && waitsFor === assignment?.synchronousStandbyNames;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Report {
   readonly syncState: '' | 'unknown' | 'sync' | 'async' | 'quorum' | 'potential';
   /** On a standby: is a WAL receiver streaming?  null = not a standby, or not known. */
   readonly streaming: boolean | null;
+  /** Commits wait for the standbys that the answer before named, and for no other. */
+  readonly waitsAsTold: boolean;
 }
 
 /** What the monitor answers to a report. */

@@ -39,6 +39,9 @@ export const WRITABLE_STATES: readonly State[] = [
   'apply_settings',
 ];
 
+/** Those of them in which commits may wait for standbys. */
+export const WAITING_STATES: readonly State[] = ['primary', 'join_primary', 'apply_settings'];
+
 export function isState(text: string): text is State {
   return (STATES as readonly string[]).includes(text);
 }

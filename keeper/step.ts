@@ -5,6 +5,7 @@
  */
 import {
   enforcedBefore,
+  namesToSet,
   neededAction,
   runUpkeep,
   standbysKey,
@@ -216,11 +217,15 @@ async function keep(
   const nowMs = ports.clock.nowMs();
   const done = memory.upkeepDone;
   if (done?.key === key && nowMs - done.atMs < UPKEEP_INTERVAL_MS) return { kind: 'steady', state };
+  const names = namesToSet(state, assignment, status.running);
+  const waitsFor = names ?? memory.waitsFor;
+  memory.upkeepDone = undefined;
+  if (names !== undefined) memory.waitsFor = undefined;
   const upkeep = (): Promise<void> => runUpkeep(state, assignment, status.running, ports.pg);
   return await begin(memory, ports, {
     kind: 'upkeep',
     task: new Task('access for the other nodes', upkeep),
-    done: { key, atMs: nowMs },
+    done: { key, waitsFor, atMs: nowMs },
   });
 }
 
@@ -354,7 +359,8 @@ function take(ports: StepPorts, transition: Transition, assignment: Assignment):
   const found: Found = {};
   const task = actionTask(name, transition.run, ports, assignment, found);
   const awaits = transition.awaitsStandbys === true ? standbysKey(assignment) : undefined;
-  return { kind: 'transition', transition, task, awaits, found };
+  const waitsFor = assignment.synchronousStandbyNames;
+  return { kind: 'transition', transition, task, waitsFor, awaits, found };
 }
 
 function foreignInstance(memory: Memory, ports: StepPorts, status: PostgresStatus): StepResult {

@@ -6,7 +6,7 @@ import type { Memory, Work } from './memory.js';
 import { complain } from './observe.js';
 import type { Assignment, Clock, LocalPostgres } from './ports.js';
 import type { RestartLimits } from './restartPolicy.js';
-import { WRITABLE_STATES, type State } from './states.js';
+import { WAITING_STATES, WRITABLE_STATES, type State } from './states.js';
 
 /** How long a turn waits for aborted work to end. */
 export const ABORT_PATIENCE_MS = 200;
@@ -35,11 +35,14 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
     memory.position = work.found.position;
     memory.stopSeen = undefined;
     memory.upkeepDone = undefined;
+    if (memory.state === 'primary') memory.waitsFor = work.waitsFor;
+    else if (!WAITING_STATES.includes(memory.state)) memory.waitsFor = '';
     memory.streamMissedMs = undefined;
     ports.log.info(`Transition complete: current state is now "${memory.state}"`);
     await ports.remember(memory);
   } else if (work.kind === 'upkeep') {
     memory.upkeepDone = work.done;
+    memory.waitsFor = work.done.waitsFor;
   } else if (work.kind === 'follow') {
     memory.followDue = false;
   }

@@ -35,7 +35,7 @@ values
     ('primary_role_held',    'primary',  'that primary has settled in its role (P3)'),
     ('primary_healthy',      'primary',  'that primary is healthy (P6)'),
     ('primary_unhealthy',    'primary',  'that primary is unhealthy (P7)'),
-    ('primary_stopped',      'primary',  'that primary says that its Postgres does not run, and was not told to lead since'),
+    ('primary_stopped',      'primary',  'that primary says that its Postgres does not run'),
     ('primary_present',      'primary',  'that primary has reported within the last 3 s'),
     ('primary_answers',      'primary',  'that primary''s Postgres has told its keeper a position within the last 3 s; a keeper says that it runs also while it starts it again'),
     ('primary_in_maintenance', 'primary',  'an operator sent that primary to maintenance (P5)'),

@@ -86,24 +86,12 @@ begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and pgautofailover.may_still_write(n)) over ()
                as primary_leaving,
-               -- in maintenance, and no primary has reported since, which is when it learns that
-               -- it waits for this standby no longer; one that is back to be demoted is not told
-               n.replicationquorum
-               and n.goalstate in ('wait_maintenance', 'maintenance')
-               and coalesce(exists (select from pgautofailover.node_evidence as p
-                                      join pgautofailover.node as w on w.nodeid = p.nodeid
-                                     where n.nodeid = any (p.may_await)
-                                       -- a former primary is out, or is asked itself
-                                       and (w.goalstate <> 'demoted'
-                                            or w.reportedstate = 'demoted'))
-                            or n.statechangetime
-                               > max(case when n.reporttime > n.statechangetime
-                                               and pgautofailover.is_writable(n.reportedstate)
-                                               and not pgautofailover.is_writable(n.goalstate)
-                                          then '-infinity' else n.reporttime end)
-                                 filter (where pgautofailover.is_primary_ish(n.reportedstate))
-                                 over (),
-                            false)
+               pgautofailover.may_be_awaited(
+                   n, max(case when n.reporttime > n.statechangetime
+                                    and pgautofailover.is_writable(n.reportedstate)
+                                    and not pgautofailover.is_writable(n.goalstate)
+                               then '-infinity' else n.reporttime end)
+                      filter (where pgautofailover.is_primary_ish(n.reportedstate)) over ())
                as may_be_awaited
           from pgautofailover.node as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid

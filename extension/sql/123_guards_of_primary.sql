@@ -20,8 +20,7 @@ begin
         pgautofailover.guard('primary_role_held', p_primary.primary_role),
         pgautofailover.guard('primary_healthy', p_primary.healthy),
         pgautofailover.guard('primary_unhealthy', p_primary.unhealthy),
-        pgautofailover.guard('primary_stopped', not p_primary.running
-            and not pgautofailover.is_told_to_lead(p_primary.reported, p_primary.goal)),
+        pgautofailover.guard('primary_stopped', not p_primary.running),
         pgautofailover.guard('primary_present', pgautofailover.is_present(p_primary.silent_ms)),
         pgautofailover.guard('primary_answers', p_primary.answers),
         pgautofailover.guard('primary_in_maintenance',

@@ -3,10 +3,11 @@
 -- with its primary must not be forgotten then.
 -- Also notes whether the previous answer told it to hold a lease: that it came back in the
 -- same session proves that it read that answer.  So does it prove that it has read which standbys
--- count, see standbys_change().
+-- count, see standbys_change(); p_as_told: commits wait for those of the answer before.
 create function pgautofailover.record_stream(
     p_node       pgautofailover.node,
     p_streaming  boolean,
+    p_as_told    boolean,
     p_now        timestamptz
 )
 returns boolean
@@ -16,8 +17,9 @@ declare
     v_before   pgautofailover.node_evidence;
     v_lost_at  timestamptz;
     v_held     boolean;
-    -- where it was told to be, and not about to do what it has read
-    v_settled  constant boolean := p_node.reportedstate = p_node.goalstate
+    -- where it was told to be, and has done what it has read
+    v_settled  constant boolean := p_as_told
+                                   and p_node.reportedstate = p_node.goalstate
                                    and p_node.reportedstate <> 'apply_settings';
 begin
     select e.* into v_before

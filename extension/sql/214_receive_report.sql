@@ -9,6 +9,7 @@ create function pgautofailover.receive_report(
     p_lsn           pg_lsn,
     p_rep_state     text,
     p_streaming     boolean,
+    p_as_told       boolean,
     p_is_keeper     boolean
 )
 returns pgautofailover.node
@@ -32,7 +33,7 @@ begin
             p_state, p_running, p_tli, p_lsn, p_rep_state, v_now);
     end if;
     if p_is_keeper then
-        v_news := pgautofailover.record_stream(v_node, p_streaming, v_now)
+        v_news := pgautofailover.record_stream(v_node, p_streaming, p_as_told, v_now)
                   or p_streaming is false
                   or v_news;
     end if;

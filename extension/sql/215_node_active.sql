@@ -24,7 +24,7 @@ declare
 begin
     v_node := pgautofailover.receive_report(
         formation_id, node_id, group_id, current_group_role, current_pg_is_running,
-        current_tli, current_lsn, current_rep_state, null, false);
+        current_tli, current_lsn, current_rep_state, null, true, false);
     assigned_node_id := v_node.nodeid;
     assigned_group_id := v_node.groupid;
     assigned_group_state := v_node.goalstate;

@@ -9,6 +9,7 @@ create function pgautofailover.keeper_report(
     current_lsn                      pg_lsn,
     current_rep_state                text,
     upstream_streaming               boolean,
+    waits_as_told                    boolean default true,
     out assigned_node_id             bigint,
     out assigned_group_id            integer,
     out assigned_group_state         pgautofailover.replication_state,
@@ -29,7 +30,7 @@ declare
 begin
     v_node := pgautofailover.receive_report(
         formation_id, node_id, group_id, current_group_role, current_pg_is_running,
-        current_tli, current_lsn, current_rep_state, upstream_streaming, true);
+        current_tli, current_lsn, current_rep_state, upstream_streaming, waits_as_told, true);
     assigned_node_id := v_node.nodeid;
     assigned_group_id := v_node.groupid;
     assigned_group_state := v_node.goalstate;

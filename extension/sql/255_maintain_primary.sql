@@ -10,6 +10,7 @@ declare
     v_size       integer;
     v_candidate  pgautofailover.node;
 begin
+    perform pgautofailover.check_standbys_read(p_primary, p_now);
     select count(*) into v_size
       from pgautofailover.node as n
      where n.formationid = p_primary.formationid

@@ -13,10 +13,18 @@ declare
     v_leaver  pgautofailover.node_fact;
     v_leads   boolean;
     v_served  boolean;
+    -- somebody may take writes still, and this node acknowledge them
+    v_moves   boolean;
 begin
     select n.* into v_leaver from unnest(v_nodes) as n where n.node_id = p_node.nodeid;
     v_leads := pgautofailover.is_writable(v_leaver.reported)
                and pgautofailover.is_writable(v_leaver.goal);
+    select coalesce(v_leaver.primary_leaving, false)
+           or bool_or(pgautofailover.is_writable(n.reported)
+                      and not pgautofailover.is_writable(n.goal)
+                      and n.surely_out is distinct from true)
+      into v_moves
+      from unnest(v_nodes) as n;
     select count(*) = 1
            or bool_or(n.node_id <> v_leaver.node_id
                       and pgautofailover.is_present(n.silent_ms)
@@ -27,7 +35,8 @@ begin
                           then n.state = 'secondary' and n.streaming is distinct from false
                           when pgautofailover.is_writable(n.goal) then true
                           -- what it has received since it was last heard is not known
-                          else pgautofailover.is_present(v_leaver.silent_ms)
+                          else not v_moves
+                               and pgautofailover.is_present(v_leaver.silent_ms)
                                and n.quorum and not pgautofailover.is_primary_ish(n.reported)
                                and (n.timeline, n.lsn) >= (v_leaver.timeline, v_leaver.lsn)
                           end)

@@ -18,7 +18,13 @@ begin
         return true;
     end if;
 
+    if pgautofailover.is_primary_ish(p_node.reportedstate) then
+        perform pgautofailover.note_awaited(p_node, v_now);
+    end if;
     if not p_force then
+        if v_is_primary then
+            perform pgautofailover.check_standbys_read(p_node, v_now);
+        end if;
         perform pgautofailover.check_successor(p_node, v_now);
         perform pgautofailover.standbys_change(p_node);
     end if;

@@ -47,7 +47,7 @@ begin
         pgautofailover.node_by_id(p_node_id),
         case when v_node.goalstate in ('secondary', 'catchingup') then v_streams
              when v_node.goalstate in ('report_lsn', 'prepare_promotion') then false end,
-        p_now);
+        true, p_now);
     perform pgautofailover.proceed_group(
         v_node.formationid, v_node.groupid, p_now, p_node_id);
 end

@@ -11,6 +11,7 @@ begin
         perform pg_catalog.pg_extension_config_dump('pgautofailover.removed_node', '');
         perform pg_catalog.pg_extension_config_dump('pgautofailover.node_lease', '');
         perform pg_catalog.pg_extension_config_dump('pgautofailover.node_alone', '');
+        perform pg_catalog.pg_extension_config_dump('pgautofailover.node_awaited', '');
         perform pg_catalog.pg_extension_config_dump('pgautofailover.node_nodeid_seq', '');
         perform pg_catalog.pg_extension_config_dump('pgautofailover.event_eventid_seq', '');
     end if;

@@ -30,3 +30,12 @@ insert into pgautofailover.node_alone (nodeid)
 select n.nodeid
   from pgautofailover.node as n
  where n.reportedstate in ('wait_primary', 'join_primary', 'apply_settings', 'demote_timeout');
+create table pgautofailover.node_awaited (
+    nodeid  bigint      not null,
+    since   timestamptz not null,
+    constraint node_awaited_pkey primary key (nodeid),
+    constraint node_awaited_nodeid_fkey foreign key (nodeid)
+        references pgautofailover.node (nodeid) on delete cascade
+);
+comment on table pgautofailover.node_awaited is
+    'Standbys in maintenance whose position the next election needs, since the primary was removed.';

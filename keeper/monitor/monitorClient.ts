@@ -31,7 +31,7 @@ export interface MonitorClientOptions {
 
 const REPORT = `
   select * from pgautofailover.keeper_report($1, $2, $3, $4::pgautofailover.replication_state,
-                                             $5, $6, $7::pg_lsn, $8, $9)`;
+                                             $5, $6, $7::pg_lsn, $8, $9, $10)`;
 
 const TELL_ORIGIN = `
   select pgautofailover.report_postgres_version($1, $2, $3, $4),
@@ -74,6 +74,7 @@ export class MonitorClient implements Monitor {
       report.lsn,
       report.syncState,
       report.streaming,
+      report.waitsAsTold,
     ]);
     if (row === undefined) throw emptyAnswer();
     return readAssignment(row);

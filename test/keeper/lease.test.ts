@@ -246,7 +246,14 @@ void t.test('a transition that opens a node for writes is under the lease', asyn
   t.ok(transition);
   if (transition === undefined) return;
   const task = new Task('test', () => new Promise(() => undefined));
-  keeper.memory.work = { kind: 'transition', transition, task, awaits: undefined, found: {} };
+  keeper.memory.work = {
+    kind: 'transition',
+    transition,
+    task,
+    waitsFor: '',
+    awaits: undefined,
+    found: {},
+  };
   keeper.clock.advance(LATE);
   await guardOf(keeper).guard.check();
   t.equal(keeper.memory.state, 'demote_timeout');

@@ -20,6 +20,7 @@ const INIT: Report = {
   lsn: '0/0',
   syncState: '',
   streaming: null,
+  waitsAsTold: true,
 };
 
 const server = await ScratchServer.start(t);

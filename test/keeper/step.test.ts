@@ -30,6 +30,7 @@ void t.test('a steady node reports what it sees, and maintains access once', asy
     lsn: '0/3000060',
     syncState: 'quorum',
     streaming: null,
+    waitsAsTold: false,
   });
   t.same(keeper.pg.calls, ['openHba 2', 'maintainSlots 2']);
   keeper.monitor.answer = () => assign('primary', { others: [OTHER, { ...OTHER, nodeId: 3 }] });

@@ -130,7 +130,7 @@ export class MonitorDatabase {
   ): Promise<Assignment> {
     const answer = (await this.#call(
       'report',
-      'select sim.report($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) as answer',
+      'select sim.report($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) as answer',
       [
         nodeId,
         ours,
@@ -140,6 +140,7 @@ export class MonitorDatabase {
         report.lsn,
         report.syncState,
         report.streaming,
+        report.waitsAsTold,
         session,
       ],
     )) as Answer;

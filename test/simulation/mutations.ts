@@ -143,4 +143,9 @@ export const MUTATIONS: readonly Mutation[] = [
     seed: 4634,
     sql: rewrite('will_not_obey', `in ('draining', 'demote_timeout')`, `in ('single')`),
   },
+  {
+    name: 'who was told whom to wait for waits for them, even if Postgres has not taken it over',
+    seed: 1042337,
+    sql: rewrite('record_stream', 'boolean := p_as_told', 'boolean := true'),
+  },
 ];

@@ -108,6 +108,7 @@ create function sim.report(
     p_lsn        pg_lsn,
     p_rep_state  text,
     p_streaming  boolean,
+    p_as_told    boolean,
     p_session    integer
 )
 returns jsonb
@@ -122,7 +123,7 @@ begin
         select * into r
           from pgautofailover.keeper_report(
                    'default', p_node_id, 0, p_state, p_running, p_tli, p_lsn, p_rep_state,
-                   p_streaming);
+                   p_streaming, p_as_told);
     else
         select a.*, false as lease_required,
                case when pgautofailover.is_writable(a.assigned_group_state)

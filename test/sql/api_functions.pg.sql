@@ -51,7 +51,7 @@ insert into expected (name, args, result, flags) values
 -- Calls of ours that keepers of ours rely on.
 insert into expected (name, args, result, flags) values
     ('keeper_attach', 'node_id bigint, lease_ms integer, keeper_version text, OUT channel text, OUT protocol_version integer', 'record', 'VSD'),
-    ('keeper_report', 'formation_id text, node_id bigint, group_id integer, current_group_role pgautofailover.replication_state, current_pg_is_running boolean, current_tli integer, current_lsn pg_lsn, current_rep_state text, upstream_streaming boolean, OUT assigned_node_id bigint, OUT assigned_group_id integer, OUT assigned_group_state pgautofailover.replication_state, OUT assigned_candidate_priority integer, OUT assigned_replication_quorum boolean, OUT lease_required boolean, OUT synchronous_standby_names text, OUT other_nodes jsonb, OUT reason text', 'record', 'VD'),
+    ('keeper_report', 'formation_id text, node_id bigint, group_id integer, current_group_role pgautofailover.replication_state, current_pg_is_running boolean, current_tli integer, current_lsn pg_lsn, current_rep_state text, upstream_streaming boolean, waits_as_told boolean DEFAULT true, OUT assigned_node_id bigint, OUT assigned_group_id integer, OUT assigned_group_state pgautofailover.replication_state, OUT assigned_candidate_priority integer, OUT assigned_replication_quorum boolean, OUT lease_required boolean, OUT synchronous_standby_names text, OUT other_nodes jsonb, OUT reason text', 'record', 'VD'),
     ('keeper_detach', 'node_id bigint', 'boolean', 'VSD');
 
 create temporary view found as

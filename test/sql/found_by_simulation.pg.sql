@@ -111,7 +111,7 @@ select is(pgautofailover.lease_required(pgautofailover.node_by_id(lab.node_id('B
 -- 603: a standby is removed while the primary of three stops for maintenance
 call lab.cluster(3);
 select pgautofailover.start_maintenance(lab.node_id('A'));
-select pgautofailover.remove_node(lab.node_id('B'));
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
 call lab.settle();
 call lab.pass(3);
 select lab.states_are('A maintenance/maintenance, C wait_primary/wait_primary',
@@ -125,7 +125,7 @@ select lab.states_are('A secondary/secondary, C primary/primary', 'and the old o
 call lab.cluster(3);
 update pgautofailover.node set candidatepriority = 0 where nodename = 'C';
 select pgautofailover.start_maintenance(lab.node_id('A'));
-select pgautofailover.remove_node(lab.node_id('B'));
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
 call lab.settle();
 call lab.pass(3);
 select is(lab.goal('A'), 'maintenance', 'the same beside a standby that never leads');

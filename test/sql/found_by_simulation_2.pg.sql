@@ -174,7 +174,7 @@ call lab.cluster(3);
 select pgautofailover.set_node_candidate_priority('default', 'C', 0);
 call lab.settle();
 select pgautofailover.perform_failover();
-select pgautofailover.remove_node(lab.node_id('B'));
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
 call lab.pass(10);
 select lab.states_are('A primary/primary, C secondary/secondary', 'it leads on');
 select is((pgautofailover.node_by_id(lab.node_id('A'))).candidatepriority, 50,

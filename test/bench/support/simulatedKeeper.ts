@@ -4,7 +4,7 @@ import type { BenchServer } from './benchServer.js';
 const REPORT_INTERVAL_MS = 1_000;
 const LEASE_MS = 10_000;
 const REPORT = `
-  select * from pgautofailover.keeper_report($1, $2, 0, $3, true, 1, '0/3000060', $4, $5)`;
+  select * from pgautofailover.keeper_report($1, $2, 0, $3, true, 1, '0/3000060', $4, $5, true)`;
 
 /** The two sessions of a keeper, and its reports: what it is for a monitor. */
 export class SimulatedKeeper {

@@ -1,0 +1,180 @@
+-- An operator sends the primary away before it has read which standbys it waits for: the others
+-- tell their positions while it still takes writes, so no commit may rest on a standby that is not
+-- asked.
+\ir support/lab.psql
+\ir support/stands.psql
+select no_plan();
+
+-- C acknowledges on, in maintenance, while B has told its last position (seed 1042337)
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.turn('C');
+select throws_like(format('select pgautofailover.remove_node(%s)', lab.node_id('A')),
+                   '%"A"%has not read yet which standbys it waits for now',
+                   'the primary is not removed before it knows that C does not count');
+select throws_ok(format('select pgautofailover.start_maintenance(%s)', lab.node_id('A')), '55000',
+                 null, 'nor does it go to maintenance');
+call lab.pass(3);
+select ok(pgautofailover.remove_node(lab.node_id('A')), 'a moment later it is');
+call lab.pass(20);
+select is(lab.writers(), 'B', 'and replaced');
+
+-- reports prove nothing while its Postgres has not taken over what it has read
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+update lab.keeper set as_told = false where name = 'A';
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.pass(5);
+select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('A')), '55000',
+                 null, 'a primary whose commits still wait for C is not removed');
+update lab.keeper set as_told = true;
+call lab.pass(2);
+select ok(pgautofailover.remove_node(lab.node_id('A')), 'when they do not it is');
+
+-- keepers of 2.x tell what they have read by reporting once more
+call lab.cluster(4);
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+update lab.world set now = now + interval '1 ms';
+call lab.turn('C');
+select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('A')), '55000',
+                 null, 'one of 2.x is not removed either before it knows');
+call lab.pass(1);
+select ok(pgautofailover.remove_node(lab.node_id('A')), 'but as soon as it does');
+
+-- the same with a standby that leaves
+call lab.cluster(3, p_ours => true);
+call lab.pass(2);
+select pgautofailover.remove_node(lab.node_id('C'));
+select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('A')), '55000',
+                 null, 'nor before it knows that one has left');
+select ok(pgautofailover.remove_node(lab.node_id('A'), force => true),
+          'unless it is gone for good');
+
+-- the last of a group has nobody to wait for
+call lab.cluster(2, p_ours => true);
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.pass(1);
+select ok(pgautofailover.remove_node(lab.node_id('A')), 'the last of a group may go at once');
+
+-- one that is down reads nothing
+call lab.cluster(2, p_ours => true);
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('B'));
+call lab.dies('A');
+call lab.pass(30);
+select ok(pgautofailover.remove_node(lab.node_id('A')), 'a dead primary may go');
+
+-- an operator stops Postgres of a node in maintenance: its keeper tells of no position
+create procedure lab.stops(p_name text)
+language sql as $$
+    update lab.keeper as k set running = false, lsn = '0/0' where k.name = p_name;
+$$;
+
+-- the primary dies before it has read that C is in maintenance, and is removed
+create procedure lab.dies_unread(p_force boolean, p_ours boolean default true)
+language plpgsql as $$
+begin
+    call lab.cluster(3, p_ours => p_ours);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    call lab.settle();
+    call lab.pass(2);
+    perform pgautofailover.start_maintenance(lab.node_id('C'));
+    update lab.world set now = now + interval '1 ms';
+    call lab.turn('C');
+    call lab.stops('C');
+    update lab.keeper set follows = false where name = 'B';
+    call lab.dies('A');
+    call lab.pass(30);
+    perform pgautofailover.remove_node(lab.node_id('A'), p_force);
+    call lab.pass(60);
+end
+$$;
+call lab.dies_unread(true);
+select is(lab.writers(), 'nobody', 'the others do not forget that it may have waited for C');
+select matches(lab.explained('B'), 'C \(in maintenance\)', 'explain() says so');
+
+call lab.accept_loss();
+call lab.pass(20);
+select is(lab.writers(), 'B', 'an operator may accept the loss');
+call lab.dies_unread(false);
+select is(lab.writers(), 'nobody', 'nor when it is removed without force');
+update lab.keeper set running = true, lsn = (lab.get('A')).lsn where name = 'C';
+call lab.pass(10);
+select is(lab.writers(), 'nobody', 'C has come further');
+select pgautofailover.stop_maintenance(lab.node_id('C'));
+call lab.pass(30);
+select is(lab.writers() || ' ' || lab.lost(), 'B 0', 'and gives what it has');
+
+-- C tells, in maintenance, that it has nothing more
+call lab.dies_unread(true);
+update lab.keeper set running = true, lsn = (lab.get('B')).lsn where name = 'C';
+call lab.pass(10);
+select is(lab.writers(), 'B', 'the group goes on without it');
+
+call lab.dies_unread(true, p_ours => false);
+select is(lab.writers(), 'nobody', 'nor do they with keepers of 2.x');
+
+-- it is not noted when a standby leaves
+call lab.cluster(4, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.turn('C');
+call lab.stops('C');
+select pgautofailover.remove_node(lab.node_id('D'), force => true);
+call lab.pass(5);
+call lab.dies('A');
+call lab.pass(40);
+select is(lab.writers(), 'B', 'the primary has read that C does not count');
+
+-- a primary that waits for nobody; Postgres of the standby in maintenance is stopped
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.stands('A', 'wait_primary', 'wait_primary');
+call lab.stands('B', 'catchingup', 'catchingup');
+update pgautofailover.node set replicationquorum = false where nodename = 'C';
+call lab.dies('A');
+update lab.world set now = now + interval '1 ms';
+select pgautofailover.start_maintenance(lab.node_id('B'));
+call lab.turn('B');
+call lab.stops('B');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(30);
+select is(lab.writers(), 'C', 'has not waited for a standby in maintenance either');
+
+-- a standby leaves while a primary that was told to leave still takes writes
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.turn('B');
+select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('C')), '55000',
+                 null, 'C may have acknowledged more than B has told');
+call lab.pass(3);
+select is(lab.writers(), 'B', 'the primary has left');
+select ok(pgautofailover.remove_node(lab.node_id('C')), 'now it may go');
+
+-- a former primary that is out acknowledges nothing
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+update lab.keeper set refuses = '{prepare_promotion}';
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the elected one is slow');
+select ok(pgautofailover.remove_node(lab.node_id('C')), 'what C has, B has');
+
+-- the same while the primary is on its way out
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+select pgautofailover.perform_failover();
+select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('C')), '55000',
+                 null, 'nor may it go while the primary has not stopped');
+call lab.settle();
+select ok(pgautofailover.remove_node(lab.node_id('C')), 'when another one leads it may');
+
+select lab.nobody_stuck();
+select * from finish();
+rollback;
