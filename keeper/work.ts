@@ -2,7 +2,7 @@
 import { enforcedBefore, standbysKey, STOPPING_GOALS } from './ensure.js';
 import { PostgresError } from './errors.js';
 import type { Log } from './logger.js';
-import type { Memory, Work } from './memory.js';
+import type { Memory, TransitionWork, Work } from './memory.js';
 import { complain } from './observe.js';
 import type { Assignment, Clock, LocalPostgres } from './ports.js';
 import type { RestartLimits } from './restartPolicy.js';
@@ -29,6 +29,7 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
   if (!outcome.ok) {
     failed(memory, ports, work, outcome.error);
   } else if (work.kind === 'transition') {
+    if (waitsForOthers(memory, work)) return;
     memory.complaint = undefined;
     memory.failures = 0;
     memory.state = work.transition.to;
@@ -46,6 +47,18 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
   } else if (work.kind === 'follow') {
     memory.followDue = false;
   }
+}
+
+/**
+ * A primary that was told meanwhile to wait for others is none yet: nobody would tell it to stop
+ * waiting, should nobody be left to wait for.
+ */
+function waitsForOthers({ assignment }: Memory, { transition, waitsFor }: TransitionWork): boolean {
+  return (
+    transition.to === 'primary' &&
+    assignment?.goal === 'primary' &&
+    assignment.synchronousStandbyNames !== waitsFor
+  );
 }
 
 /**

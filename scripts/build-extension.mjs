@@ -96,18 +96,25 @@ function updateScript(from, files) {
   ].join('\n');
 }
 
-/** Replaces in one step, so that a server that reads the file now never sees half of it. */
-function write(path, text) {
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
+/**
+ * Replaces in one step, so that nobody who reads or copies the folder now sees half of a file, or
+ * the new one beside the old one: another build may run, and several test files build.
+ */
+function replace(path, make) {
+  const fresh = join(dist, `build.${process.pid}`);
+  make(fresh);
+  renameSync(fresh, path);
 }
 
 /** Copies the `.sql` files of `from` to `to` and removes the others that lie there. */
 function copySql(from, to) {
   mkdirSync(to, { recursive: true });
   const names = list(from, '.sql');
-  for (const name of names) copyFileSync(join(from, name), join(to, name));
-  for (const name of list(to, '.sql')) if (!names.includes(name)) rmSync(join(to, name));
+  for (const name of names) {
+    replace(join(to, name), (fresh) => copyFileSync(join(from, name), fresh));
+  }
+  for (const name of list(to, '.sql'))
+    if (!names.includes(name)) rmSync(join(to, name), { force: true });
 }
 
 /** What lies in dist/extension after a build, by name. */
@@ -135,12 +142,14 @@ function buildExtension() {
   const built = scripts(files);
   for (const folder of ['.', 'plain']) {
     for (const name of list(join(target, folder), '.sql')) {
-      if (!built.has(join(folder, name))) rmSync(join(target, folder, name));
+      if (!built.has(join(folder, name))) rmSync(join(target, folder, name), { force: true });
     }
   }
-  for (const [name, text] of built) write(join(target, name), text);
+  for (const [name, text] of built) {
+    replace(join(target, name), (fresh) => writeFileSync(fresh, text));
+  }
   const control = `${EXTENSION}.control`;
-  copyFileSync(join(root, 'extension', control), join(target, control));
+  replace(join(target, control), (fresh) => copyFileSync(join(root, 'extension', control), fresh));
   return `${EXTENSION} ${version()} from ${files.length} files`;
 }
 
@@ -149,9 +158,9 @@ function linkForServers(majors) {
   for (const major of majors) {
     const share = join(dist, 'extension-root/usr/share/postgresql', major);
     mkdirSync(share, { recursive: true });
-    const link = join(share, 'extension');
-    rmSync(link, { force: true });
-    symlinkSync(relative(share, join(dist, 'extension')), link);
+    replace(join(share, 'extension'), (fresh) =>
+      symlinkSync(relative(share, join(dist, 'extension')), fresh),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
--- Standbys in maintenance on whose word alone a primary that was removed since may have
--- acknowledged writes: it had not read that it waits for them no longer.  Where they are must be
--- known before another node leads, from Postgres itself, and told after that moment.
+-- Standbys on whose word alone a primary that was removed since may have acknowledged writes: it
+-- had not read that it waits for them no longer.  Where they are must be known before another node
+-- leads, from Postgres itself, and told after that moment.
 create table pgautofailover.node_awaited (
     nodeid  bigint      not null,
     since   timestamptz not null,
@@ -10,4 +10,4 @@ create table pgautofailover.node_awaited (
 );
 
 comment on table pgautofailover.node_awaited is
-    'Standbys in maintenance whose position the next election needs, since the primary was removed.';
+    'Standbys whose position the next election needs, since the primary was removed.';

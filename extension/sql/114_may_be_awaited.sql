@@ -7,21 +7,22 @@ create function pgautofailover.may_be_awaited(
     p_learned  timestamptz
 )
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select p_node.replicationquorum
-       and p_node.goalstate in ('wait_maintenance', 'maintenance')
-       and (coalesce(p_node.statechangetime > p_learned, false)
-            or exists (select from pgautofailover.node_evidence as p
-                         join pgautofailover.node as w on w.nodeid = p.nodeid
-                        where p_node.nodeid = any (p.may_await)
-                          -- a former primary is out, or is asked itself
-                          and (w.goalstate <> 'demoted' or w.reportedstate = 'demoted'))
-            or exists (select from pgautofailover.node_awaited as a
-                        where a.nodeid = p_node.nodeid
-                          and p_node.walreporttime <= a.since))
+begin
+    if not p_node.replicationquorum
+       or p_node.goalstate not in ('wait_maintenance', 'maintenance') then
+        return false;
+    end if;
+    return coalesce(p_node.statechangetime > p_learned, false)
+        or exists (select from pgautofailover.node_evidence as p
+                     join pgautofailover.node as w on w.nodeid = p.nodeid
+                    where p_node.nodeid = any (p.may_await)
+                      -- a former primary is out, or is asked itself
+                      and (w.goalstate <> 'demoted' or w.reportedstate = 'demoted'));
+end
 $$;
 
 comment on function pgautofailover.may_be_awaited is

@@ -86,7 +86,7 @@ begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and pgautofailover.may_still_write(n)) over ()
                as primary_leaving,
-               pgautofailover.may_be_awaited(
+               coalesce(n.walreporttime <= t.since, false) or pgautofailover.may_be_awaited(
                    n, max(case when n.reporttime > n.statechangetime
                                     and pgautofailover.is_writable(n.reportedstate)
                                     and not pgautofailover.is_writable(n.goalstate)
@@ -96,6 +96,7 @@ begin
           from pgautofailover.node as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
           left join pgautofailover.node_alone as a on a.nodeid = n.nodeid
+          left join pgautofailover.node_awaited as t on t.nodeid = n.nodeid
          cross join lateral (
                 select v_settled and pgautofailover.is_process_dead(
                            n, e, v_contact, p_limits, p_now) as is_dead) as d

@@ -12,7 +12,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if p_node.may_be_awaited and p_synced and not p_complete then
-        return p_node.node_name || ' (in maintenance)';
+        return case when p_node.goal in ('wait_maintenance', 'maintenance')
+                    then p_node.node_name || ' (in maintenance)'
+                    else p_node.node_name end;
     elsif p_dead or (p_complete and not p_node.reporting) then
         -- what a primary on its way out holds alone was never acknowledged by a standby
         return case when p_node.quorum and p_synced and not p_complete

@@ -42,6 +42,7 @@ begin
                    pgautofailover.node_label(v_node), p_state),
             p_now);
         perform pgautofailover.note_alone(v_node, p_node.reportedstate);
+        perform pgautofailover.settle_awaited(v_node);
     end if;
     return v_node;
 end

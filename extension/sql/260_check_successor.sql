@@ -21,7 +21,7 @@ begin
                and pgautofailover.is_writable(v_leaver.goal);
     select coalesce(v_leaver.primary_leaving, false)
            or bool_or(pgautofailover.is_writable(n.reported)
-                      and not pgautofailover.is_writable(n.goal)
+                      and n.goal in ('draining', 'demote_timeout', 'prepare_maintenance')
                       and n.surely_out is distinct from true)
       into v_moves
       from unnest(v_nodes) as n;

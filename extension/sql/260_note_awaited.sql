@@ -1,23 +1,33 @@
--- With the row of a primary goes what it has read.
-create function pgautofailover.note_awaited(p_primary pgautofailover.node, p_now timestamptz)
+-- With the row of a primary goes what it has read.  Nothing of one whose place another has taken.
+create function pgautofailover.note_awaited(p_node pgautofailover.node, p_now timestamptz)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_await  constant bigint[] := (
+        select l.may_await from pgautofailover.node_lease as l where l.nodeid = p_node.nodeid);
 begin
-    -- it waits for nobody
-    if p_primary.reportedstate in ('wait_primary', 'single') then
+    if p_node.reportedstate in ('wait_primary', 'single')  -- it waits for nobody
+       or not (pgautofailover.is_primary_ish(p_node.reportedstate)
+               or coalesce(cardinality(v_await) > 0, false))
+       or exists (select from pgautofailover.node as n
+                   where n.formationid = p_node.formationid
+                     and n.groupid = p_node.groupid
+                     and n.nodeid <> p_node.nodeid
+                     and pgautofailover.is_writable(n.reportedstate)
+                     and pgautofailover.is_writable(n.goalstate)) then
         return;
     end if;
     insert into pgautofailover.node_awaited as a (nodeid, since)
     select f.node_id, p_now
       from unnest(pgautofailover.node_facts(
-               p_primary.formationid, p_primary.groupid,
-               pgautofailover.limits_of(p_primary.formationid), p_now)) as f
-     where f.may_be_awaited
+               p_node.formationid, p_node.groupid,
+               pgautofailover.limits_of(p_node.formationid), p_now)) as f
+     where f.may_be_awaited or f.node_id = any (v_await)
     on conflict on constraint node_awaited_pkey do update set since = excluded.since;
 end
 $$;
 
 comment on function pgautofailover.note_awaited is
-    'Notes which standbys in maintenance a primary that is removed may have waited for.';
+    'Notes which standbys a primary that is removed may have waited for.';

@@ -18,9 +18,7 @@ begin
         return true;
     end if;
 
-    if pgautofailover.is_primary_ish(p_node.reportedstate) then
-        perform pgautofailover.note_awaited(p_node, v_now);
-    end if;
+    perform pgautofailover.note_awaited(p_node, v_now);
     if not p_force then
         if v_is_primary then
             perform pgautofailover.check_standbys_read(p_node, v_now);
@@ -43,8 +41,9 @@ begin
 
     v_primary := pgautofailover.group_primary(p_node.formationid, p_node.groupid);
     if not v_is_primary and v_primary.nodeid is not null
-       and v_primary.goalstate = v_primary.reportedstate
-       and v_primary.goalstate in ('primary', 'wait_primary') then
+       and v_primary.goalstate in ('primary', 'wait_primary')
+       -- one that is about to wait may have read the names that were
+       and v_primary.reportedstate in (v_primary.goalstate, 'wait_primary') then
         perform pgautofailover.operate(v_primary, 'standby_removed', v_now);
     else
         perform pgautofailover.proceed_group(p_node.formationid, p_node.groupid, v_now);

@@ -38,4 +38,4 @@ create table pgautofailover.node_awaited (
         references pgautofailover.node (nodeid) on delete cascade
 );
 comment on table pgautofailover.node_awaited is
-    'Standbys in maintenance whose position the next election needs, since the primary was removed.';
+    'Standbys whose position the next election needs, since the primary was removed.';

@@ -80,3 +80,25 @@ void t.test('nothing that hangs delays the stop of a writer for long', async (t)
   await new Promise(setImmediate);
   t.equal(keeper.memory.state, 'draining', 'its late end changes nothing');
 });
+
+void t.test('a primary that was told meanwhile to wait for others begins anew', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'demote_timeout',
+    status: STOPPED,
+    answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
+  });
+  keeper.pg.hanging.add('ensureRunning');
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.monitor.answer = () => assign('primary', { synchronousStandbyNames: '' });
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.pg.release();
+  await new Promise(setImmediate);
+  await turns(keeper, 2);
+  t.match(keeper.memory, { state: 'primary' });
+  t.same(
+    keeper.pg.calls.filter((call) => call.startsWith('setSync')),
+    ['setSynchronousStandbyNames ANY 1 (b)', 'setSynchronousStandbyNames'],
+  );
+  await turns(keeper, 1);
+  t.equal(keeper.monitor.reports.at(-1)?.waitsAsTold, true);
+});

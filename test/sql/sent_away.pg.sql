@@ -98,8 +98,26 @@ select matches(lab.explained('B'), 'C \(in maintenance\)', 'explain() says so');
 call lab.accept_loss();
 call lab.pass(20);
 select is(lab.writers(), 'B', 'an operator may accept the loss');
+select is((select count(*)::integer from pgautofailover.node_awaited), 0, 'that is settled then');
+
+create function lab.awaited() returns boolean
+language sql as $$
+    select bool_or(f.may_be_awaited)
+      from unnest(pgautofailover.node_facts(
+               'default', 0, pgautofailover.limits_of('default'), pgautofailover.clock())) as f
+$$;
 call lab.dies_unread(false);
-select is(lab.writers(), 'nobody', 'nor when it is removed without force');
+select ok(lab.awaited(), 'nor when it is removed without force');
+call lab.accept_loss();
+call lab.pass(20);
+select is(lab.writers(), 'B', 'an operator may accept the loss of that, too');
+select ok(not lab.awaited(), 'that is settled then');
+delete from pgautofailover.node_evidence;
+select pgautofailover.restore_evidence(lab.node_id('A'));
+select ok(not lab.awaited(), 'also for a monitor that has crashed');
+
+call lab.dies_unread(false);
+select is(lab.writers(), 'nobody', 'without consent they do not');
 update lab.keeper set running = true, lsn = (lab.get('A')).lsn where name = 'C';
 call lab.pass(10);
 select is(lab.writers(), 'nobody', 'C has come further');
@@ -129,6 +147,79 @@ call lab.pass(5);
 call lab.dies('A');
 call lab.pass(40);
 select is(lab.writers(), 'B', 'the primary has read that C does not count');
+
+-- nor when the place of the one that is removed has been taken
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(40);
+select is(lab.writers(), 'B', 'another one leads');
+select pgautofailover.start_maintenance(lab.node_id('C'));
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+select is((select count(*)::integer from pgautofailover.node_awaited), 0, 'A waits for nobody');
+
+-- but it is when that one has gone, too
+call lab.cluster(4, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(40);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.dies('C');
+call lab.dies('B');
+call lab.pass(30);
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the other one may have waited for C');
+
+-- which standbys count does not concern it any more, whatever it reported last
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(25);
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.pass(40);
+select is(lab.writers(), 'B', 'another one leads, and A has not read that it has left');
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.pass(5);
+select ok(pgautofailover.remove_node(lab.node_id('B')), 'that one has read whom it waits for');
+
+-- a standby that has left the quorum unread
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.dies('A');
+call lab.dies('C');
+call lab.pass(30);
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the primary may have waited for C');
+select matches(lab.explained('B'), 'position of C;', 'explain() says so');
+call lab.returns('C');
+call lab.pass(20);
+select is(lab.writers(), 'B', 'C has told where it is');
+
+-- it had stopped, and not read it either
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+call lab.stops('C');
+call lab.stands('A', 'demoted', 'demoted', false);
+call lab.dies('A');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'C may have what it wrote last');
+
+-- a standby leaves when the primary is about to wait for it
+call lab.cluster(3, p_ours => true);
+call lab.stands('A', 'wait_primary', 'primary');
+select pgautofailover.remove_node(lab.node_id('B'), force => true);
+select is(lab.goal('A'), 'apply_settings', 'it reads the names anew');
 
 -- a primary that waits for nobody; Postgres of the standby in maintenance is stopped
 call lab.cluster(3, p_ours => true);
@@ -165,6 +256,18 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'the elected one is slow');
 select ok(pgautofailover.remove_node(lab.node_id('C')), 'what C has, B has');
+
+-- nor does one whose place was taken long ago, whoever is heard
+call lab.cluster(5, p_ours => true);
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(40);
+call lab.stands('A', 'primary', 'demoted', false);
+call lab.dies('D');
+update lab.keeper set refuses = '{prepare_promotion}';
+call lab.dies('B');
+call lab.pass(3);
+select ok(pgautofailover.remove_node(lab.node_id('E')), 'what E has, C has');
 
 -- the same while the primary is on its way out
 call lab.cluster(4, p_ours => true);
