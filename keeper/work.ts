@@ -50,12 +50,12 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
 }
 
 /**
- * A primary that was told meanwhile to wait for others is none yet: nobody would tell it to stop
- * waiting, should nobody be left to wait for.
+ * Who was told meanwhile to wait for others is no primary yet: nobody would tell it to stop
+ * waiting, should nobody be left to wait for.  One that leads again (K13) must be guarded at once.
  */
 function waitsForOthers({ assignment }: Memory, { transition, waitsFor }: TransitionWork): boolean {
   return (
-    transition.to === 'primary' &&
+    transition.row === 'K10' &&
     assignment?.goal === 'primary' &&
     assignment.synchronousStandbyNames !== waitsFor
   );

@@ -6,6 +6,8 @@ as $$
 declare
     v_node  pgautofailover.node;
 begin
+    select n.* into v_node from pgautofailover.node as n where n.nodeid = p_node_id;
+    perform pgautofailover.note_awaited(v_node);
     delete from pgautofailover.node as n
      where n.nodeid = p_node_id
     returning n.* into v_node;

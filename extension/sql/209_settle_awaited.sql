@@ -8,7 +8,9 @@ as $$
 declare
     v_others  bigint[];
 begin
-    if not pgautofailover.is_writable(p_node.reportedstate) then
+    -- a former primary that is back says what it was
+    if not pgautofailover.is_writable(p_node.reportedstate)
+       or not pgautofailover.is_writable(p_node.goalstate) then
         return;
     end if;
     select array_agg(n.nodeid) into v_others

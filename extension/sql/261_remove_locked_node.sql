@@ -18,13 +18,13 @@ begin
         return true;
     end if;
 
-    perform pgautofailover.note_awaited(p_node, v_now);
     if not p_force then
         if v_is_primary then
             perform pgautofailover.check_standbys_read(p_node, v_now);
         end if;
         perform pgautofailover.check_successor(p_node, v_now);
         perform pgautofailover.standbys_change(p_node);
+        perform pgautofailover.note_awaited(p_node);
     end if;
     if v_is_primary then
         perform pgautofailover.warn_without_candidate(p_node);

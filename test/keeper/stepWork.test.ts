@@ -81,19 +81,22 @@ void t.test('nothing that hangs delays the stop of a writer for long', async (t)
   t.equal(keeper.memory.state, 'draining', 'its late end changes nothing');
 });
 
-void t.test('a primary that was told meanwhile to wait for others begins anew', async (t) => {
+void t.test('who was told meanwhile to wait for others begins anew', async (t) => {
   const keeper = fakeKeeper({
-    state: 'demote_timeout',
-    status: STOPPED,
+    state: 'apply_settings',
     answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
   });
-  keeper.pg.hanging.add('ensureRunning');
+  keeper.pg.hanging.add('waitForSyncStandby');
   t.same(await turns(keeper, 1), ['working']);
-  keeper.monitor.answer = () => assign('primary', { synchronousStandbyNames: '' });
-  t.same(await turns(keeper, 1), ['working']);
+  const { work } = keeper.memory;
+  t.ok(work);
+  if (work === undefined) return;
+  // it has ended well when the answer comes
   keeper.pg.release();
-  await new Promise(setImmediate);
-  await turns(keeper, 2);
+  await work.task.waitAtMost(1_000);
+  keeper.memory.assignment = assign('primary', { synchronousStandbyNames: '' });
+  keeper.monitor.answer = () => assign('primary', { synchronousStandbyNames: '' });
+  await turns(keeper, 1);
   t.match(keeper.memory, { state: 'primary' });
   t.same(
     keeper.pg.calls.filter((call) => call.startsWith('setSync')),

@@ -148,6 +148,12 @@ call lab.dies('A');
 call lab.pass(40);
 select is(lab.writers(), 'B', 'the primary has read that C does not count');
 
+create function lab.unread(p_name text) returns boolean
+language sql as $$
+    select l.may_await <> '{}' from pgautofailover.node_lease as l
+     where l.nodeid = lab.node_id(p_name)
+$$;
+
 -- nor when the place of the one that is removed has been taken
 call lab.cluster(4, p_ours => true);
 call lab.pass(2);
@@ -214,6 +220,65 @@ call lab.dies('A');
 select pgautofailover.remove_node(lab.node_id('A'), force => true);
 call lab.pass(60);
 select is(lab.writers(), 'nobody', 'C may have what it wrote last');
+
+-- it said that it waits for nobody, and was about to wait
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.stands('A', 'wait_primary', 'primary');
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.dies('A');
+call lab.dies('C');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'it may have begun to');
+
+-- who has told its final position needs not tell it again
+call lab.cluster(3, p_ours => true);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.settle();
+call lab.pass(3);
+select pgautofailover.set_node_replication_quorum('default', 'C', true);
+call lab.dies('A');
+call lab.stands('C', 'report_lsn', 'report_lsn');
+select pgautofailover.remove_node(lab.node_id('A'), force => true);
+select is((select count(*)::integer from pgautofailover.node_awaited), 0, 'C has cut its stream');
+
+-- it writes on until it has read that it leaves, by the word of one that has told where it is
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(2);
+select pgautofailover.start_maintenance(lab.node_id('C'));
+update lab.world set now = now + interval '1 ms';
+call lab.turn('C');
+call lab.cut('A');
+call lab.pass(21);
+select pgautofailover.remove_node(lab.node_id('A'));
+call lab.pass(2);
+select is((select array_agg(a.nodeid) from pgautofailover.node_awaited as a),
+          array[lab.node_id('C')], 'C is noted');
+call lab.crashes('C');
+call lab.heal('A');
+call lab.turn('A');
+select is((select n.nodeid from pgautofailover.node as n where n.nodename = 'A'), null,
+          'A has left');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'what C has told since does not count');
+
+-- a former primary that comes back tells nothing of the one that leads
+call lab.cluster(4, p_ours => true);
+call lab.pass(2);
+call lab.cut('A');
+call lab.pass(40);
+select is(lab.writers(), 'B', 'another one leads');
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+select ok(lab.unread('B'), 'and has not read that C does not count');
+update lab.keeper set state = 'apply_settings', linked = true where name = 'A';
+call lab.say('A');
+select ok(lab.unread('B'), 'whatever a former one says');
 
 -- a standby leaves when the primary is about to wait for it
 call lab.cluster(3, p_ours => true);
