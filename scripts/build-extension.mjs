@@ -102,6 +102,7 @@ function updateScript(from, files) {
  */
 function replace(path, make) {
   const fresh = join(dist, `build.${process.pid}`);
+  rmSync(fresh, { force: true }); // of a build that was killed, and had this pid
   make(fresh);
   renameSync(fresh, path);
 }

@@ -17,13 +17,7 @@ begin
        and p.groupid = p_node.groupid
        and (pgautofailover.is_writable(p.goalstate)
             or (pgautofailover.is_writable(p.reportedstate)
-                -- nobody has taken its place
-                and not exists (select from pgautofailover.node as n
-                                 where n.formationid = p.formationid
-                                   and n.groupid = p.groupid
-                                   and n.nodeid <> p.nodeid
-                                   and pgautofailover.is_writable(n.reportedstate)
-                                   and pgautofailover.is_writable(n.goalstate))));
+                and not pgautofailover.is_replaced(p)));
     update pgautofailover.node_evidence as e
        set may_await = l.may_await, reports_due = 2
       from pgautofailover.node_lease as l

@@ -16,12 +16,7 @@ begin
        or not (pgautofailover.is_primary_ish(p_node.reportedstate)
                or p_node.reportedstate = 'dropped'
                or coalesce(cardinality(v_await) > 0, false))
-       or exists (select from pgautofailover.node as n
-                   where n.formationid = p_node.formationid
-                     and n.groupid = p_node.groupid
-                     and n.nodeid <> p_node.nodeid
-                     and pgautofailover.is_writable(n.reportedstate)
-                     and pgautofailover.is_writable(n.goalstate)) then
+       or pgautofailover.is_replaced(p_node) then
         return;
     end if;
     insert into pgautofailover.node_awaited as a (nodeid, since)

@@ -36,8 +36,9 @@ begin
         goal := v_node.goal;
         sees := v_facts.guards;
         rule_pos := v_rule.position;
-        verdict := pgautofailover.explain_node(
-            formation_id, v_node, v_group, v_rule, v_facts.guards);
+        verdict := concat_ws('; ',
+            pgautofailover.explain_node(formation_id, v_node, v_group, v_rule, v_facts.guards),
+            pgautofailover.unread_problem(v_node, v_nodes));
         return next;
     end loop;
 end

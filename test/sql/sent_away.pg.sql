@@ -5,6 +5,16 @@
 \ir support/stands.psql
 select no_plan();
 
+-- When no standby of the quorum is left, the primary goes on alone.
+create procedure lab.cluster_number_sync_0(p_nodes integer, p_ours boolean default false)
+language plpgsql as $$
+begin
+    call lab.cluster(p_nodes, p_ours);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    call lab.settle();
+end
+$$;
+
 -- C acknowledges on, in maintenance, while B has told its last position (seed 1042337)
 call lab.cluster(4, p_ours => true);
 call lab.pass(2);
@@ -28,8 +38,12 @@ select pgautofailover.start_maintenance(lab.node_id('C'));
 call lab.pass(5);
 select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('A')), '55000',
                  null, 'a primary whose commits still wait for C is not removed');
+select matches(lab.explained('A'), 'a commit may still rest on C; .* log of pg_autoctl on A',
+               'explain() says for whom they wait, and where to look');
+select unalike(lab.explained('B'), '%rest on%', 'of the primary only');
 update lab.keeper set as_told = true;
 call lab.pass(2);
+select unalike(lab.explained('A'), '%rest on%', 'and no more when it has done what it read');
 select ok(pgautofailover.remove_node(lab.node_id('A')), 'when they do not it is');
 
 -- keepers of 2.x tell what they have read by reporting once more
@@ -49,6 +63,8 @@ call lab.pass(2);
 select pgautofailover.remove_node(lab.node_id('C'));
 select throws_ok(format('select pgautofailover.remove_node(%s)', lab.node_id('A')), '55000',
                  null, 'nor before it knows that one has left');
+delete from pgautofailover.node where nodename = 'C';
+select matches(lab.explained('A'), 'rest on node \d+, which has left', 'C has no name any more');
 select ok(pgautofailover.remove_node(lab.node_id('A'), force => true),
           'unless it is gone for good');
 
@@ -76,9 +92,7 @@ $$;
 create procedure lab.dies_unread(p_force boolean, p_ours boolean default true)
 language plpgsql as $$
 begin
-    call lab.cluster(3, p_ours => p_ours);
-    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
-    call lab.settle();
+    call lab.cluster_number_sync_0(3, p_ours);
     call lab.pass(2);
     perform pgautofailover.start_maintenance(lab.node_id('C'));
     update lab.world set now = now + interval '1 ms';
@@ -135,9 +149,7 @@ call lab.dies_unread(true, p_ours => false);
 select is(lab.writers(), 'nobody', 'nor do they with keepers of 2.x');
 
 -- it is not noted when a standby leaves
-call lab.cluster(4, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(4, p_ours => true);
 call lab.pass(2);
 select pgautofailover.start_maintenance(lab.node_id('C'));
 call lab.turn('C');
@@ -165,9 +177,7 @@ select pgautofailover.remove_node(lab.node_id('A'), force => true);
 select is((select count(*)::integer from pgautofailover.node_awaited), 0, 'A waits for nobody');
 
 -- but it is when that one has gone, too
-call lab.cluster(4, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(4, p_ours => true);
 call lab.pass(2);
 call lab.dies('A');
 call lab.pass(40);
@@ -192,9 +202,7 @@ call lab.pass(5);
 select ok(pgautofailover.remove_node(lab.node_id('B')), 'that one has read whom it waits for');
 
 -- a standby that has left the quorum unread
-call lab.cluster(3, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3, p_ours => true);
 call lab.pass(2);
 select pgautofailover.set_node_replication_quorum('default', 'C', false);
 call lab.dies('A');
@@ -209,9 +217,7 @@ call lab.pass(20);
 select is(lab.writers(), 'B', 'C has told where it is');
 
 -- it had stopped, and not read it either
-call lab.cluster(3, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3, p_ours => true);
 call lab.pass(2);
 select pgautofailover.start_maintenance(lab.node_id('C'));
 call lab.stops('C');
@@ -222,9 +228,7 @@ call lab.pass(60);
 select is(lab.writers(), 'nobody', 'C may have what it wrote last');
 
 -- it said that it waits for nobody, and was about to wait
-call lab.cluster(3, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3, p_ours => true);
 call lab.stands('A', 'wait_primary', 'primary');
 select pgautofailover.set_node_replication_quorum('default', 'C', false);
 call lab.dies('A');
@@ -234,9 +238,7 @@ call lab.pass(60);
 select is(lab.writers(), 'nobody', 'it may have begun to');
 
 -- who has told its final position needs not tell it again
-call lab.cluster(3, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3, p_ours => true);
 select pgautofailover.set_node_replication_quorum('default', 'C', false);
 call lab.settle();
 call lab.pass(3);
@@ -247,9 +249,7 @@ select pgautofailover.remove_node(lab.node_id('A'), force => true);
 select is((select count(*)::integer from pgautofailover.node_awaited), 0, 'C has cut its stream');
 
 -- it writes on until it has read that it leaves, by the word of one that has told where it is
-call lab.cluster(3);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3);
 call lab.pass(2);
 select pgautofailover.start_maintenance(lab.node_id('C'));
 update lab.world set now = now + interval '1 ms';
@@ -287,9 +287,7 @@ select pgautofailover.remove_node(lab.node_id('B'), force => true);
 select is(lab.goal('A'), 'apply_settings', 'it reads the names anew');
 
 -- a primary that waits for nobody; Postgres of the standby in maintenance is stopped
-call lab.cluster(3, p_ours => true);
-select pgautofailover.set_formation_number_sync_standbys('default', 0);
-call lab.settle();
+call lab.cluster_number_sync_0(3, p_ours => true);
 call lab.stands('A', 'wait_primary', 'wait_primary');
 call lab.stands('B', 'catchingup', 'catchingup');
 update pgautofailover.node set replicationquorum = false where nodename = 'C';
