@@ -1,6 +1,5 @@
--- An order to a primary that runs is right only when this is empty: what it acknowledges meanwhile
--- may rest on one of these alone.  A primary that is down reads nothing, and one that is alone waits
--- for nobody.
+-- A primary that runs is sent away only when this is empty: what it acknowledges meanwhile may rest
+-- on one of these alone.  One that is down reads nothing, and one that is alone waits for nobody.
 create function pgautofailover.unread_standbys(
     p_primary  pgautofailover.node_fact,
     p_nodes    pgautofailover.node_fact[]
