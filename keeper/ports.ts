@@ -124,7 +124,7 @@ export interface LocalPostgres {
   origin(timeline: number): Promise<ServerOrigin>;
 
   /** initdb, managed configuration, roles, database, certificate (K1).  Keeps existing data. */
-  createInstance(): Promise<void>;
+  createInstance(signal?: AbortSignal): Promise<void>;
   /** Starts Postgres in the role that its data directory says, until it accepts connections. */
   ensureRunning(signal?: AbortSignal): Promise<void>;
   /** Fast shutdown, then immediate when that takes too long.  Done = no postmaster. */

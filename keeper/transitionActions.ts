@@ -25,7 +25,7 @@ export const stop: Action = ({ pg }) => pg.ensureStopped();
 
 /** K1: a first node. */
 export const createSingle: Action = async (ctx) => {
-  await ctx.pg.createInstance();
+  await ctx.pg.createInstance(ctx.signal);
   await takeWrites(ctx);
   await publishIdentifier(ctx);
 };

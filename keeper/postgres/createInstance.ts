@@ -16,9 +16,10 @@ import { setSynchronousStandbyNames } from './syncRep.js';
 /**
  * Makes this node the first of its group (K1): data directory, settings, certificate, roles,
  * database.  Data that exists is kept.  A Postgres that runs already is adopted when its settings
- * allow; it is never stopped for it.
+ * allow; it is never stopped for it.  Given up while initdb works, it starts no Postgres after it:
+ * whoever gave it up has found none to stop.
  */
-export async function createInstance(instance: Instance): Promise<void> {
+export async function createInstance(instance: Instance, signal?: AbortSignal): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   await endStrayPrograms(instance);
   await clearInterrupted(instance);
@@ -37,7 +38,7 @@ export async function createInstance(instance: Instance): Promise<void> {
   const changed = await writeConfiguration(instance);
   await openOwnHba(instance);
   if (adopted && changed) pgCtl.reload();
-  await ensureRunning(instance);
+  await ensureRunning(instance, { signal });
   await setSynchronousStandbyNames(instance, '');
   await promote(instance);
   await ensureRolesAndDatabase(instance.server, instance.config, log);

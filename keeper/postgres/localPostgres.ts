@@ -105,7 +105,8 @@ export function createLocalPostgres(options: LocalPostgresOptions): LocalPostgre
       verb('prepare the data directory', () => prepareExistingData(instance)),
     assertAdoptable: () =>
       verb('look whether Postgres can be adopted', () => assertAdoptable(instance)),
-    createInstance: () => supervised('create the instance', () => createInstance(instance)),
+    createInstance: (signal) =>
+      supervised('create the instance', () => createInstance(instance, signal)),
     ensureRunning: (signal) =>
       supervised('start Postgres', () => ensureRunning(instance, { signal })),
     ensureStopped: () => supervised('stop Postgres', () => ensureStopped(instance)),

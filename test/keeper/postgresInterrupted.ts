@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import t from 'tap';
 import type { PostgresError } from '../../keeper/errors.js';
+import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import { parseServerVersion } from '../../keeper/postgres/versions.js';
 import { alive } from '../support/processes.js';
 import { waitFor } from '../support/waitFor.js';
 import { scratchForNodes, TestNode } from './postgresSupport.js';
 
 const LIMIT_MS = 10_000;
+const aborted = { name: 'PostgresError', kind: 'aborted' } as Partial<PostgresError> as Error;
 const diverged = { name: 'PostgresError', kind: 'diverged' } as Partial<PostgresError> as Error;
 
 const folder = scratchForNodes(t);
@@ -21,6 +23,19 @@ t.teardown(async () => {
   for (const node of [one, two]) await node.adapter.close();
 });
 t.setTimeout(400_000);
+
+t.test('given up while initdb works, no Postgres is started after it', async (t) => {
+  const giveUp = new AbortController();
+  const created = one.adapter.createInstance(giveUp.signal);
+  await waitFor(() => existsSync(backup(one, 'initdb_in_progress')), {
+    limitMs: LIMIT_MS,
+    what: 'initdb to begin',
+  });
+  giveUp.abort();
+  await t.rejects(created, aborted);
+  t.notOk(findPostmaster(one.pgdata), 'as nobody would stop it');
+  rmSync(one.pgdata, { recursive: true });
+});
 
 t.test('half an initdb of ours is made again, and a program left behind ends', async (t) => {
   mkdirSync(join(one.pgdata, 'global'), { recursive: true });

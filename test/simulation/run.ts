@@ -199,8 +199,10 @@ class Run {
     const world = this.#world;
     const nodes = await world.monitor.nodes();
     // G3: without a node that has data, is on their branch and may lead, they wait for an operator
-    const hasData = ({ id, reported }: { id: number; reported: State }): boolean =>
-      world.node(id).server.data !== undefined && !JOINING.includes(reported);
+    const hasData = ({ id, reported }: { id: number; reported: State }): boolean => {
+      const { data } = world.node(id).server;
+      return data !== undefined && data.half !== true && !JOINING.includes(reported);
+    };
     const canLead = nodes.some(
       (row) =>
         hasData(row) &&

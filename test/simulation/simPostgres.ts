@@ -69,7 +69,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
     return Promise.resolve({ versionNumber: 150_000, versionText: '', forks });
   }
 
-  async createInstance(): Promise<void> {
+  async createInstance(signal?: AbortSignal): Promise<void> {
     this.supervised = true;
     if (this.server.data === undefined) {
       await this.wait(500);
@@ -85,7 +85,7 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
         clean: true,
       };
     }
-    await this.ensureRunning();
+    await this.ensureRunning(signal);
   }
 
   async ensureRunning(signal?: AbortSignal): Promise<void> {

@@ -106,7 +106,8 @@ export class FakePostgres implements LocalPostgres {
     for (const release of this.#releases.splice(0)) release();
   }
 
-  createInstance = (): Promise<void> => this.#do('createInstance', '', this.#starts);
+  createInstance = (signal?: AbortSignal): Promise<void> =>
+    this.#do('createInstance', '', this.#starts, signal);
   ensureRunning = (signal?: AbortSignal): Promise<void> =>
     this.#do('ensureRunning', '', this.#starts, signal);
   ensureStopped = (): Promise<void> =>
