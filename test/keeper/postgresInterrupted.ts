@@ -1,6 +1,6 @@
 /** What a keeper that was killed leaves behind, on real servers. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import type { PostgresError } from '../../keeper/errors.js';
@@ -46,7 +46,11 @@ t.test('half an initdb of ours is made again, and a program left behind ends', a
   const shell = ['-c', 'echo initdb > /proc/$$/comm; while :; do sleep 0.1; done', one.pgdata];
   const stray = spawn('sh', shell, { stdio: 'ignore' });
   const ended = new Promise((resolve) => stray.on('exit', resolve));
-  await waitFor(() => stray.pid !== undefined, { limitMs: LIMIT_MS, what: 'the stray program' });
+  const comm = `/proc/${String(stray.pid)}/comm`;
+  await waitFor(() => existsSync(comm) && readFileSync(comm, 'utf8').trim() === 'initdb', {
+    limitMs: LIMIT_MS,
+    what: 'the stray program to have its name',
+  });
   await one.adapter.createInstance();
   await ended;
   t.notOk(alive(stray.pid ?? 0));
