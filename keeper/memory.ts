@@ -10,7 +10,7 @@ export type Work =
   | { readonly kind: 'start' | 'stop' | 'catchUp' | 'follow'; readonly task: Task }
   | { readonly kind: 'upkeep'; readonly task: Task; readonly done: UpkeepDone };
 
-export interface TransitionWork {
+interface TransitionWork {
   readonly kind: 'transition';
   readonly transition: Transition;
   readonly task: Task;

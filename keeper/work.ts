@@ -2,7 +2,7 @@
 import { enforcedBefore, standbysKey, STOPPING_GOALS } from './ensure.js';
 import { PostgresError } from './errors.js';
 import type { Log } from './logger.js';
-import type { Memory, TransitionWork, Work } from './memory.js';
+import type { Memory, Work } from './memory.js';
 import { complain } from './observe.js';
 import type { Assignment, Clock, LocalPostgres } from './ports.js';
 import type { RestartLimits } from './restartPolicy.js';
@@ -29,7 +29,7 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
   if (!outcome.ok) {
     failed(memory, ports, work, outcome.error);
   } else if (work.kind === 'transition') {
-    if (waitsForOthers(memory, work)) return;
+    if (isOutdated(work, memory.assignment)) return;
     memory.complaint = undefined;
     memory.failures = 0;
     memory.state = work.transition.to;
@@ -50,14 +50,15 @@ export async function settleWork(memory: Memory, ports: WorkPorts): Promise<void
 }
 
 /**
- * Who was told meanwhile to wait for others is no primary yet: nobody would tell it to stop
- * waiting, should nobody be left to wait for.  One that leads again (K13) must be guarded at once.
+ * The standbys are others than when it began.  Who was told meanwhile to wait for others is no
+ * primary yet: nobody would tell it to stop waiting, should nobody be left to wait for.
  */
-function waitsForOthers({ assignment }: Memory, { transition, waitsFor }: TransitionWork): boolean {
+function isOutdated(work: Work, assignment: Assignment | undefined): boolean {
   return (
-    transition.row === 'K10' &&
-    assignment?.goal === 'primary' &&
-    assignment.synchronousStandbyNames !== waitsFor
+    work.kind === 'transition' &&
+    work.awaits !== undefined &&
+    assignment?.goal === work.transition.to &&
+    work.awaits !== standbysKey(assignment)
   );
 }
 
@@ -115,11 +116,7 @@ export function stopsWhenAborted(pg: LocalPostgres, signal: AbortSignal): LocalP
 function obsoleteSince(work: Work, state: State, assignment: Assignment): string | undefined {
   const { goal } = assignment;
   if (!serves(work, state, goal)) return `The goal is now "${goal}"`;
-  return work.kind !== 'transition' ||
-    work.awaits === undefined ||
-    work.awaits === standbysKey(assignment)
-    ? undefined
-    : 'The standbys are others now';
+  return isOutdated(work, assignment) ? 'The standbys are others now' : undefined;
 }
 
 function serves(work: Work, state: State, goal: State): boolean {

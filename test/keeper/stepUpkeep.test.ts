@@ -46,6 +46,27 @@ void t.test('a primary says when commits wait as the monitor said last', async (
   t.equal(said(), true, 'they have been set again');
 });
 
+void t.test('who comes back to a state looks after the other nodes at once', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'primary',
+    answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
+  });
+  const hbaWritten = (): number =>
+    keeper.pg.calls.filter((call) => call.startsWith('openHba')).length;
+  await step(keeper.memory, keeper);
+  const before = hbaWritten();
+  await step(keeper.memory, keeper);
+  t.equal(hbaWritten(), before, 'nothing has changed');
+  for (const goal of ['apply_settings', 'primary'] as const) {
+    keeper.monitor.answer = () => assign(goal, { synchronousStandbyNames: 'ANY 1 (b)' });
+    await step(keeper.memory, keeper);
+  }
+  t.match(keeper.memory, { state: 'primary' });
+  const then = hbaWritten();
+  await step(keeper.memory, keeper);
+  t.equal(hbaWritten(), then + 1);
+});
+
 void t.test('so it does when it has begun or ended to wait', async (t) => {
   const keeper = fakeKeeper({
     state: 'wait_primary',

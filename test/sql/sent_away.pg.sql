@@ -300,6 +300,26 @@ select pgautofailover.remove_node(lab.node_id('A'), force => true);
 call lab.pass(30);
 select is(lab.writers(), 'C', 'has not waited for a standby in maintenance either');
 
+-- the last synchronous standby leaves in the moment in which the primary has begun to wait for it
+call lab.cluster_number_sync_0(3, p_ours => true);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.settle();
+call lab.pass(3);
+update lab.keeper set as_told = false where name = 'A';
+call lab.stands('A', 'apply_settings', 'primary');
+select pgautofailover.remove_node(lab.node_id('B'));
+update lab.keeper set state = 'primary' where name = 'A';
+call lab.pass(15);
+select matches(lab.explained('A'),
+               'rest on node \d+, which has left; .*number_sync_standbys\(.default., 0\)',
+               'explain() says how commits go on');
+update lab.keeper set as_told = true where name = 'A';
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+select is(lab.goal('A'), 'apply_settings', 'the same value again makes it read anew');
+call lab.settle();
+call lab.pass(3);
+select unalike(lab.explained('A'), '%rest on%', 'and it waits for nobody');
+
 -- a standby leaves while a primary that was told to leave still takes writes
 call lab.cluster(4, p_ours => true);
 call lab.pass(2);
