@@ -19,6 +19,7 @@ create unlogged table pgautofailover.node_evidence (
     next_probe_time   timestamptz not null default '-infinity',
     may_await         bigint[] not null default '{}',
     reports_due       integer not null default 0,
+    as_told           boolean not null default true,
     constraint node_evidence_pkey primary key (nodeid),
     constraint node_evidence_nodeid_fkey foreign key (nodeid)
         references pgautofailover.node (nodeid) on delete cascade,

@@ -17,6 +17,8 @@ values
      'a standby waits to join'),
     (403, 'primary_node', 'M13', '{primary,wait_primary,apply_settings}', null, '{present,"not quorum_standbys","not secondaries","not failover_in_progress","not promotion_ordered"}', 'wait_primary',
      'no standby is left that could be waited for'),
+    (404, 'primary_node', 'M14', '{primary}', null, '{present,"not waits_as_told","not quorum_standbys","not failover_in_progress","not promotion_ordered"}', 'apply_settings',
+     'all standbys are asynchronous, and commits still wait for one that has left or counts no more: stops waiting'),
     (405, 'primary_node', 'M14', '{primary,wait_primary,apply_settings}', null, '{present,"not quorum_standbys",secondaries,"not secondary_down"}', 'primary',
      'all standbys are asynchronous and at least one follows'),
     (407, 'primary_node', 'M15', '{primary}', null, '{present,"not sync_secondaries","not blocking_sync","not failover_in_progress","not promotion_ordered"}', 'wait_primary',

@@ -26,6 +26,7 @@ create type pgautofailover.node_fact as (
     surely_out       boolean,
     holds_no_lease   boolean,
     may_await        bigint[],
+    as_told          boolean,
     primary_leaving  boolean,
     may_be_awaited   boolean,
     silent_ms        bigint,

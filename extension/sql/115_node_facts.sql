@@ -41,7 +41,8 @@ begin
                coalesce(pgautofailover.is_behind_fork(
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                w.wrote_alone, case when w.wrote_alone then w.since_lsn end,
-               w.is_out, w.holds_no_lease, w.may_await, w.primary_leaving, w.may_be_awaited,
+               w.is_out, w.holds_no_lease, w.may_await, w.as_told, w.primary_leaving,
+               w.may_be_awaited,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null, p_now - w.walreporttime < interval '3 s'
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
@@ -82,6 +83,7 @@ begin
                         false)
                and pgautofailover.is_writable(n.goalstate) as holds_no_lease,
                coalesce(e.may_await, '{}') as may_await,
+               coalesce(e.as_told, true) as as_told,
                -- told to leave the group, and perhaps still taking writes, or about to begin
                bool_or(n.goalstate = 'dropped' and not o.is_out
                        and pgautofailover.may_still_write(n)) over ()

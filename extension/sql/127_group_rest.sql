@@ -12,6 +12,7 @@ select n.formationid,
                 and n.candidatepriority between 0 and 100
                 and e.session_lost_at is null
                 and e.streaming is distinct from false
+                and e.as_told is distinct from false
                 and n.replication_stall_since is null)
        and min(n.reportedtli) = max(n.reportedtli)
        and count(*) filter (where n.goalstate <> 'secondary') = 1

@@ -41,11 +41,13 @@ begin
     if p_streaming is distinct from v_before.streaming
        or v_lost_at is distinct from v_before.stream_lost_at
        or v_held <> v_before.lease_held
+       or p_as_told <> v_before.as_told
        or (v_before.reports_due > 0 and v_settled) then
         update pgautofailover.node_evidence as e
            set streaming = p_streaming,
                stream_lost_at = v_lost_at,
                lease_held = v_held,
+               as_told = p_as_told,
                reports_due = greatest(e.reports_due - v_settled::integer, 0),
                may_await = case when e.reports_due > v_settled::integer then e.may_await
                                 else '{}' end

@@ -35,6 +35,7 @@ begin
     if p_is_keeper then
         v_news := pgautofailover.record_stream(v_node, p_streaming, p_as_told, v_now)
                   or p_streaming is false
+                  or not p_as_told
                   or v_news;
     end if;
 

@@ -1,9 +1,7 @@
--- Why a primary that is well may not be sent away now.  The same setting once more makes it read
--- anew whom it waits for.
+-- Why a primary that is well may not be sent away now.
 create function pgautofailover.unread_problem(
-    p_formation_id  text,
-    p_node          pgautofailover.node_fact,
-    p_nodes         pgautofailover.node_fact[]
+    p_node   pgautofailover.node_fact,
+    p_nodes  pgautofailover.node_fact[]
 )
 returns text
 language sql
@@ -12,17 +10,15 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format(
                'has not read, or its Postgres has not taken over, that others count now: a commit '
-               'may still rest on %s; normally it passes in a second or two, or with the '
-               'checkpoint that holds the new setting up (see the log of pg_autoctl on %s); when '
-               'it stays: select pgautofailover.set_formation_number_sync_standbys(%L, %s)',
+               'may still rest on %s; it passes in a second or two, and takes longer while a '
+               'checkpoint holds up the new setting: see the log of pg_autoctl on %s',
                string_agg(coalesce(n.nodename, format('node %s, which has left', s.node_id)),
                           ', ' order by s.node_id),
-               p_node.node_name, f.formationid, f.number_sync_standbys)
+               p_node.node_name)
       from unnest(pgautofailover.unread_standbys(p_node, p_nodes)) as s (node_id)
-      join pgautofailover.formation as f on f.formationid = p_formation_id
       left join pgautofailover.node as n on n.nodeid = s.node_id
      where pgautofailover.is_writable(p_node.goal)
-     group by f.formationid
+    having count(*) > 0
 $$;
 
 comment on function pgautofailover.unread_problem is

@@ -38,7 +38,7 @@ begin
         rule_pos := v_rule.position;
         verdict := concat_ws('; ',
             pgautofailover.explain_node(formation_id, v_node, v_group, v_rule, v_facts.guards),
-            pgautofailover.unread_problem(formation_id, v_node, v_nodes));
+            pgautofailover.unread_problem(v_node, v_nodes));
         return next;
     end loop;
 end

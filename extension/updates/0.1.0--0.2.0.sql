@@ -4,6 +4,7 @@ alter table pgautofailover.node add constraint system_identifier_is_null_at_init
     check (sysidentifier is not null or pgautofailover.may_lack_identifier(reportedstate));
 alter table pgautofailover.node_evidence add column may_await bigint[] not null default '{}';
 alter table pgautofailover.node_evidence add column reports_due integer not null default 0;
+alter table pgautofailover.node_evidence add column as_told boolean not null default true;
 create index event_nodeid_eventid_idx on pgautofailover.event (nodeid, eventid);
 create table pgautofailover.node_lease (
     nodeid    bigint  not null,

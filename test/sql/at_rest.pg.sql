@@ -80,6 +80,7 @@ insert into unrest values
     ('a bias', 'update pgautofailover.node set candidatepriority = -51 where nodeid = 1'),
     ('a lost session', 'update pgautofailover.node_evidence set session_lost_at = now()'),
     ('a lost stream', 'update pgautofailover.node_evidence set streaming = false'),
+    ('a commit that may hang', 'update pgautofailover.node_evidence set as_told = false'),
     ('a stall', 'update pgautofailover.node set replication_stall_since = now()'),
     ('another timeline', 'update pgautofailover.node set reportedtli = 2 where nodeid = 1'),
     ('a goal', 'update pgautofailover.node set goalstate = ''catchingup'' where nodeid = 2'),
@@ -88,7 +89,8 @@ insert into unrest values
     ('no primary', 'update pgautofailover.node set goalstate = ''secondary'', reportedstate = ''secondary''');
 select is(lab.rests(u.statement),
           array[u.what in ('nothing', 'silence'),
-                u.what in ('nothing', 'silence', 'a lost session', 'a lost stream')],
+                u.what in ('nothing', 'silence', 'a lost session', 'a lost stream',
+                           'a commit that may hang')],
           format('%s: at rest or not', u.what))
   from unrest as u;
 
