@@ -1,6 +1,8 @@
 -- P6 and P7, the two verdicts on a node's health.  They are not opposites: a node can be
 -- neither.  Three ways to be down: its keeper says that Postgres does not run; it has been
 -- silent for the whole timeout and probes fail; its process is dead on a living host.
+-- The planner knows nothing of tables that are mostly empty: it takes a join with two of them for
+-- millions of rows, and compiles the query (JIT) each time for a second or more.  Hence "limit 1".
 create function pgautofailover.node_facts(
     p_formation_id  text,
     p_group_id      integer,
@@ -10,6 +12,7 @@ create function pgautofailover.node_facts(
 returns pgautofailover.node_fact[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     v_monitor_start  constant timestamptz := pgautofailover.monitor_started_at();
@@ -97,8 +100,12 @@ begin
                as may_be_awaited
           from pgautofailover.node as n
           left join pgautofailover.node_evidence as e on e.nodeid = n.nodeid
-          left join pgautofailover.node_alone as a on a.nodeid = n.nodeid
-          left join pgautofailover.node_awaited as t on t.nodeid = n.nodeid
+          left join lateral (
+                select x.* from pgautofailover.node_alone as x where x.nodeid = n.nodeid limit 1
+               ) as a on true
+          left join lateral (
+                select x.* from pgautofailover.node_awaited as x where x.nodeid = n.nodeid limit 1
+               ) as t on true
          cross join lateral (
                 select v_settled and pgautofailover.is_process_dead(
                            n, e, v_contact, p_limits, p_now) as is_dead) as d

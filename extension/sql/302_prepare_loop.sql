@@ -8,6 +8,8 @@ begin
     -- when pg_cron drops its connection, the loop must not go on as an orphan
     perform set_config('client_connection_check_interval', '1s', false);
     perform set_config('lock_timeout', '2s', false);
+    -- small queries, run often: to compile them would take longer than to run them
+    perform set_config('jit', 'off', false);
 end
 $$;
 
