@@ -20,7 +20,8 @@ call lab.dies('B');
 call lab.pass(40);
 select is(lab.goal('B'), 'demoted', 'a failover');
 select cmp_ok(count(*)::integer, '>', 0, 'explain()') from pgautofailover.explain();
-select cmp_ok(count(*)::integer, '>', 0, 'rehearse_failover()') from pgautofailover.rehearse_failover();
+select cmp_ok(count(*)::integer, '>', 0, 'rehearse_failover()')
+  from pgautofailover.rehearse_failover();
 select cmp_ok(count(*)::integer, '>', 0, 'advice') from pgautofailover.advice;
 select cmp_ok(count(*)::integer, '>', 0, 'current_state()') from pgautofailover.current_state();
 select ok(not lab.compiler_is_loaded(), 'nothing was compiled');
