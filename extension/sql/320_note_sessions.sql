@@ -21,10 +21,10 @@ begin
 
     -- a node that reports without a session has a keeper of 2.x now, which cannot be asked
     update pgautofailover.node_evidence as e
-       set may_await = '{}', reports_due = 0
+       set may_await = '{}', reports_due = 0, as_told = true
       from pgautofailover.node as n
      where n.nodeid = e.nodeid
-       and e.reports_due > 0
+       and (e.reports_due > 0 or not e.as_told)
        and (e.session_pid is null
             or e.session_lost_at < n.reporttime - interval '3 s')
        and n.reporttime > greatest(v_started, v_now - interval '3 s');

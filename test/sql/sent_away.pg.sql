@@ -320,6 +320,21 @@ call lab.pass(3);
 select is(lab.goal('A'), 'primary', 'nobody else takes writes meanwhile');
 select unalike(lab.explained('A'), '%rest on%', 'and it waits for nobody');
 
+-- the same, and a keeper of 2.x goes on with that node: it cannot take back what ours has said
+call lab.cluster_number_sync_0(3, p_ours => true);
+select pgautofailover.set_node_replication_quorum('default', 'B', false);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.settle();
+update lab.keeper set as_told = false where name = 'A';
+call lab.say('A');
+update lab.keeper set ours = false where name = 'A';
+update pgautofailover.node_evidence set session_pid = null where nodeid = lab.node_id('A');
+select pgautofailover.note_sessions();
+call lab.pass(2);
+call lab.mark();
+call lab.pass(10);
+select lab.rows_are('', 'is not told to apply its settings for ever');
+
 -- one that has not yet set the names of synchronous standbys is waited for
 call lab.cluster(3, p_ours => true);
 update lab.keeper set as_told = false where name = 'A';
