@@ -2,7 +2,8 @@
 -- neither.  Three ways to be down: its keeper says that Postgres does not run; it has been
 -- silent for the whole timeout and probes fail; its process is dead on a living host.
 -- The planner knows nothing of tables that are mostly empty: it takes a join with two of them for
--- millions of rows, and compiles the query (JIT) each time for a second or more.  Hence "limit 1".
+-- millions of rows, and compiles the query (JIT) each time for a second or more.  "limit 1" keeps
+-- its estimate true; jit = off holds as well where a server is set to compile cheaper queries.
 create function pgautofailover.node_facts(
     p_formation_id  text,
     p_group_id      integer,
