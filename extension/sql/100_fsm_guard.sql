@@ -43,7 +43,7 @@ values
     ('primary_out',          'primary',  'that primary surely takes no writes: it said so, it is dead by three witnesses, its lease ran out, or primary_demote_timeout passed (P13)'),
     ('same_timeline',        'node',     'node and primary report the same timeline'),
     ('sync_lag_ok',          'node',     'the node is within enable_sync_wal_log_threshold of the primary'),
-    ('promote_lag_ok',       'node',     'the node is at most promote_wal_log_threshold behind the primary'),
+    ('promote_lag_ok',       'node',     'the node is at most promote_wal_log_threshold behind the primary, and has what a standby that is gone may have acknowledged'),
     ('blocking_sync',        'group',    'number_sync_standbys is above zero: writes wait rather than degrade'),
     ('quorum_standbys',      'others',   'some other node takes part in the replication quorum'),
     ('secondaries',          'others',   'some other node has settled as secondary'),

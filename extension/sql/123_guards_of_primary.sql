@@ -6,7 +6,7 @@ create function pgautofailover.guards_of_primary(
 )
 returns text[]
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -29,8 +29,11 @@ begin
         pgautofailover.guard('same_timeline', p_node.timeline = p_primary.timeline),
         pgautofailover.guard('sync_lag_ok', pgautofailover.lag_within(
             p_node.lsn, p_primary.lsn, p_limits.sync_lag_bytes)),
-        pgautofailover.guard('promote_lag_ok', pgautofailover.behind_within(
-            p_node.lsn, p_primary.lsn, p_limits.promote_lag_bytes))
+        pgautofailover.guard('promote_lag_ok',
+            pgautofailover.behind_within(
+                p_node.lsn, p_primary.lsn, p_limits.promote_lag_bytes)
+            and not (coalesce(pgautofailover.lacks_acknowledged(p_node, p_primary), false)
+                     and pgautofailover.data_loss_guarded()))
     ];
 end
 $$;

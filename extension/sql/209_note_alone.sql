@@ -22,6 +22,18 @@ begin
                                        'demote_timeout')
           or (p_node.reportedstate = 'primary'
               and p_before in ('wait_primary', 'join_primary', 'apply_settings')) then
+        if p_node.reportedstate = 'primary' and pgautofailover.quorum_standbys(p_node) = 0 then
+            -- it has waited for nobody: its successor must have what one acknowledged that left
+            update pgautofailover.node_alone as a
+               set since_lsn = greatest(a.since_lsn,
+                                        case when p_before = 'apply_settings'
+                                             then p_node.reportedlsn end)
+             where a.nodeid = p_node.nodeid
+               and a.since_lsn is not null;
+            if found then
+                return;
+            end if;
+        end if;
         delete from pgautofailover.node_alone as a where a.nodeid = p_node.nodeid;
     end if;
 end

@@ -39,6 +39,12 @@ as $$
             'does not take over from %s, since its WAL is on another branch: bring %s back, or '
             'choose this branch: pg_autoctl accept timeline --tli %s',
             (p_group.primary_fact).node_name, (p_group.primary_fact).node_name, p_node.timeline)
+        when 'not promote_lag_ok' = any (p_sees)
+             and pgautofailover.lacks_acknowledged(p_node, p_group.primary_fact) then format(
+            'does not take over from %s: it lacks WAL that a standby which has left may have '
+            'acknowledged: bring %s back, or accept that this may be lost: '
+            'pg_autoctl perform failover --allow-data-loss',
+            (p_group.primary_fact).node_name, (p_group.primary_fact).node_name)
         when 'not promote_lag_ok' = any (p_sees) then format(
             'does not take over from %s: it is further behind than promote_wal_log_threshold: '
             'bring %s back, or accept that what it wrote last is lost: '

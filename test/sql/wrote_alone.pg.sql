@@ -170,5 +170,55 @@ call lab.pass(60);
 select is(lab.writers(), 'nobody', 'and is not replaced before');
 
 select lab.nobody_stuck();
+-- A standby leaves that has acknowledged what the other one lacks.  Found by simulation, seeds
+-- 1092887 (keepers of 2.x, which do not tell what they have read) and 1088154.
+create procedure lab.standby_leaves(p_leaver text, p_behind text, p_quorum boolean, p_ours boolean)
+language plpgsql as $$
+begin
+    call lab.cluster(3, p_ours => p_ours);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    call lab.settle();
+    if not p_quorum then
+        perform pgautofailover.set_node_replication_quorum('default', p_behind, false);
+        call lab.settle();
+    end if;
+    call lab.pass(3);
+    call lab.sever('A', p_behind);
+    call lab.writes();
+    if p_quorum then
+        update lab.keeper set refuses = '{primary}' where name = 'A';
+    end if;
+    perform pgautofailover.remove_node(lab.node_id(p_leaver));
+    call lab.pass(5);
+end
+$$;
+
+call lab.standby_leaves('C', 'B', true, false);
+select is(lab.goal('A'), 'primary', 'A waits for B before it says that it does');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the other standby of the quorum lacks what C acknowledged');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'B', 'an operator may accept that');
+
+call lab.standby_leaves('B', 'C', false, true);
+select lab.states_are('A primary/primary, C secondary/secondary', 'B was the last of the quorum');
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'the asynchronous standby lacks what B acknowledged');
+select matches(lab.explained('C'), 'it lacks WAL that a standby which has left', 'explain() says so');
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'C', 'an operator may accept that, too');
+
+call lab.standby_leaves('B', 'C', false, true);
+call lab.mend('A', 'C');
+call lab.writes();
+call lab.pass(2);
+call lab.dies('A');
+call lab.pass(60);
+select is(lab.writers(), 'C', 'one that has caught up since takes over');
+
 select * from finish();
 rollback;
