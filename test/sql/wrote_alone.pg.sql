@@ -202,6 +202,21 @@ call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'an operator may accept that');
 
+call lab.cluster(3);
+select ok(pgautofailover.set_formation_number_sync_standbys('default', 0), 'one is waited for');
+call lab.settle();
+call lab.pass(2);
+call lab.sever('A', 'B');
+update lab.keeper set refuses = '{primary}' where name = 'A';
+select ok(pgautofailover.set_node_replication_quorum('default', 'C', false), 'C counts no longer');
+call lab.turn('A');
+call lab.writes();
+call lab.dies('A');
+call lab.dies('C');
+call lab.pass(60);
+select is(lab.lost(), 1::bigint, 'C had acknowledged a write, and told nobody');
+select is(lab.writers(), 'nobody', 'the same when C only leaves the quorum, and dies');
+
 call lab.standby_leaves('B', 'C', false, true);
 select lab.states_are('A primary/primary, C secondary/secondary', 'B was the last of the quorum');
 call lab.dies('A');
