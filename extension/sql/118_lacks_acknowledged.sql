@@ -1,5 +1,5 @@
 -- Lost with the node that led, if this one takes its place: what was acknowledged before that one
--- began to lead, or before it went on alone.
+-- began to lead, or before it went on alone or without a standby that left.
 create function pgautofailover.lacks_acknowledged(
     p_node     pgautofailover.node_fact,
     p_primary  pgautofailover.node_fact

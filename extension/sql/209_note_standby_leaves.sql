@@ -14,6 +14,7 @@ as $$
        and p.nodeid <> p_node.nodeid
        and p.reportedstate in ('primary', 'join_primary', 'apply_settings')
        and pgautofailover.is_writable(p.goalstate)
+       and p_node.replicationquorum
        and p_node.reportedstate not in ('init', 'wait_standby')
     on conflict on constraint node_alone_pkey do update
         set since_lsn = greatest(a.since_lsn, excluded.since_lsn)

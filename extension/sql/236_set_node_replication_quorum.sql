@@ -16,7 +16,7 @@ declare
     v_left     integer;
 begin
     v_node := pgautofailover.lock_node(v_node.nodeid);
-    if v_node.replicationquorum and not replication_quorum then
+    if not replication_quorum then
         perform pgautofailover.note_standby_leaves(v_node);
     end if;
     update pgautofailover.node as n

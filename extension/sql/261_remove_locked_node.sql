@@ -25,9 +25,7 @@ begin
         perform pgautofailover.check_successor(p_node, v_now);
         perform pgautofailover.standbys_change(p_node);
         perform pgautofailover.note_awaited(p_node);
-        if p_node.replicationquorum then
-            perform pgautofailover.note_standby_leaves(p_node);
-        end if;
+        perform pgautofailover.note_standby_leaves(p_node);
     end if;
     if v_is_primary then
         perform pgautofailover.warn_without_candidate(p_node);

@@ -41,7 +41,7 @@ as $$
             (p_group.primary_fact).node_name, (p_group.primary_fact).node_name, p_node.timeline)
         when 'not promote_lag_ok' = any (p_sees)
              and pgautofailover.lacks_acknowledged(p_node, p_group.primary_fact) then format(
-            'does not take over from %s: it lacks WAL that a standby which has left may have '
+            'does not take over from %s: it lacks WAL that another standby may have '
             'acknowledged: bring %s back, or accept that this may be lost: '
             'pg_autoctl perform failover --allow-data-loss',
             (p_group.primary_fact).node_name, (p_group.primary_fact).node_name)
