@@ -25,6 +25,7 @@ values
     ('primary_role',         'node',     'the node is the primary and has settled as such (P3)'),
     ('wrote_alone',          'node',     'the node took writes that no standby is known to have: it has not waited for one since'),
     ('waits_as_told',        'node',     'the node has not said that its commits wait for others than it was last told'),
+    ('nobody_has_led',       'node',     'nobody was told to take writes since the node, which waits to follow, was asked for its position; or an operator accepts that such writes are lost'),
     ('stream_down',          'node',     'the node''s WAL receiver does not stream: it says so, or its primary sees no standby for replication_stall_timeout'),
     ('stream_lost',          'node',     'the same, for replication_stall_timeout at least'),
     ('diverged',             'node',     'the node''s WAL is known to be on another branch than the group''s timeline'),

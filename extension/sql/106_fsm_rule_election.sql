@@ -22,4 +22,6 @@ values
     (613, 'reporting_node', 'G18', '{join_secondary,draining,demoted,demote_timeout}', null, null, null, '{promotion_lost,reporting,stopped}', 'report_lsn', null,
      'the node that was to lead died before it could: elects again'),
     (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup,wait_standby}', null, '{}', 'report_lsn', null,
-     'told to follow while it was on its way to an election: reports its position first');
+     'told to follow while it was on its way to an election: reports its position first'),
+    (615, 'reporting_node', 'G18', '{join_secondary}', null, null, null, '{alone,reporting,nobody_has_led}', 'report_lsn', null,
+     'the node that was to lead has left before it took writes: reports its position again');

@@ -29,6 +29,7 @@ create type pgautofailover.node_fact as (
     as_told          boolean,
     primary_leaving  boolean,
     may_be_awaited   boolean,
+    nobody_has_led   boolean,
     silent_ms        bigint,
     probe            text,
     session_lost     boolean,

@@ -46,7 +46,7 @@ begin
                    p_formation_id, p_group_id, v_reference, w.timeline, w.lsn), false),
                w.wrote_alone, case when w.wrote_alone then w.since_lsn end,
                w.is_out, w.holds_no_lease, w.may_await, w.as_told, w.primary_leaving,
-               w.may_be_awaited,
+               w.may_be_awaited, w.nobody_has_led,
                (extract(epoch from w.silence) * 1000)::bigint,
                w.probe, w.session_lost_at is not null, p_now - w.walreporttime < interval '3 s'
            )::pgautofailover.node_fact order by w.nodeid) filter (where w.goalstate <> 'dropped')
@@ -57,6 +57,7 @@ begin
                f.timeline, f.lsn, d.is_dead, o.is_out, p_now - n.reporttime as silence,
                pgautofailover.will_not_obey(n, e, p_limits, p_now) as will_not_obey,
                pgautofailover.has_branched(n) as has_branched,
+               pgautofailover.nobody_has_led(n) as nobody_has_led,
                n.reportedpgisrunning
                and (n.health <> 0
                     or (p_now - n.reporttime < p_limits.report_freshness

@@ -24,6 +24,7 @@ begin
         pgautofailover.guard('primary_role', p_node.primary_role),
         pgautofailover.guard('wrote_alone', p_node.wrote_alone),
         pgautofailover.guard('waits_as_told', p_node.as_told),
+        pgautofailover.guard('nobody_has_led', p_node.nobody_has_led),
         pgautofailover.guard('streaming', p_node.streaming),
         pgautofailover.guard('stream_down', p_node.stream_down),
         pgautofailover.guard('stream_lost', p_node.stream_lost),

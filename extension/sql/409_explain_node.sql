@@ -40,6 +40,7 @@ as $$
                             pgautofailover.election_advice(p_formation_id, p_node, p_group)) end,
         pgautofailover.outgoing_problem(p_node, p_group),
         pgautofailover.maintenance_advice(p_node, p_group),
+        pgautofailover.loser_problem(p_node, p_group),
         case when p_rule.position is null
              then pgautofailover.takeover_problem(p_formation_id, p_node, p_group, p_sees) end)
       from (select case when p_node.silent_ms < 1000 then format('%s ms', p_node.silent_ms)

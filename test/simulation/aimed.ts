@@ -1,6 +1,6 @@
 /** Schedules that strike where a machine of this kind is weak. */
 import { Random } from './random.js';
-import { type Fault, type Schedule, TARGETS } from './schedule.js';
+import { type Fault, type OperationKind, type Schedule, TARGETS } from './schedule.js';
 
 /** Share of schedules that aim at the one standby that lacks acknowledged writes. */
 const AIMED_CHANCE = 0.03;
@@ -9,6 +9,17 @@ const AIMED_SEED = 0x20000000;
 /** Share of schedules in which the primary dies after it went on alone. */
 const ALONE_CHANCE = 0.02;
 const ALONE_SEED = 0x40000000;
+/** Share of schedules in which a standby leaves just before the primary dies. */
+const LEAVER_CHANCE = 0.03;
+const LEAVER_SEED = 0x70000000;
+const LEAVES: readonly (readonly [OperationKind, number])[] = [
+  ['remove_node', 3],
+  ['set_node_replication_quorum', 2],
+  ['maintenance', 2],
+];
+/** Share of schedules in which the next leader dies, too, and an operator removes somebody. */
+const SUCCESSOR_CHANCE = 0.03;
+const SUCCESSOR_SEED = 0x18000000;
 /** Share of schedules in which the network splits in two. */
 const SPLIT_CHANCE = 0.06;
 const SPLIT_SEED = 0x30000000;
@@ -26,12 +37,15 @@ export function aimedSchedule(
   drawn: readonly Fault[],
 ): Schedule | undefined {
   if (count < 2) return undefined;
-  if (count === 2) return namesLateFaults(holdUps);
+  const successor = successorFaults(new Random(seed + SUCCESSOR_SEED));
+  if (count === 2) return namesLateFaults(holdUps) ?? successor;
   return (
     aimedFaults(new Random(seed + AIMED_SEED)) ??
     aloneFaults(new Random(seed + ALONE_SEED)) ??
     replayLateFaults(holdUps) ??
     namesLateFaults(holdUps) ??
+    leaverFaults(new Random(seed + LEAVER_SEED)) ??
+    successor ??
     splitFaults(new Random(seed + SPLIT_SEED), drawn)
   );
 }
@@ -97,6 +111,67 @@ function namesLateFaults(random: Random | undefined): Schedule | undefined {
     { kind: 'hostDies', target: 'primary', atMs: lostMs, durationMs },
   ];
   return { faults, endMs: lostMs + durationMs };
+}
+
+/** A standby falls behind, another one leaves the quorum, and the primary dies. */
+function leaverFaults(random: Random): Schedule | undefined {
+  if (!random.chance(LEAVER_CHANCE)) return undefined;
+  const behindMs = random.whole(300, 2_000);
+  const leaveMs = behindMs + random.whole(800, 4_000);
+  const deathMs = leaveMs + random.whole(0, 3_000);
+  const durationMs = random.whole(8_000, 28_000);
+  const faults: Fault[] = [
+    {
+      kind: random.chance(0.5) ? 'fallsBehind' : 'isolated',
+      target: 'standby',
+      atMs: behindMs,
+      durationMs: random.whole(2_000, 12_000),
+    },
+    {
+      kind: random.chance(0.7) ? 'hostDies' : 'bothDie',
+      target: 'primary',
+      atMs: deathMs,
+      durationMs,
+    },
+  ];
+  const kind = random.weighted(LEAVES);
+  const operations = [{ kind, target: 'standby' as const, atMs: leaveMs, value: 0 }];
+  return { faults, operations, endMs: deathMs + durationMs };
+}
+
+/** The primary goes, whoever follows dies on the way, and an operator removes a node. */
+function successorFaults(random: Random): Schedule | undefined {
+  if (!random.chance(SUCCESSOR_CHANCE)) return undefined;
+  const firstMs = random.whole(300, 3_000);
+  const planned = random.chance(0.5);
+  const secondMs = firstMs + (planned ? random.whole(0, 2_000) : random.whole(2_000, 14_000));
+  const removedMs = secondMs + random.whole(0, 9_000);
+  const durationMs = random.whole(8_000, 28_000);
+  const faults: Fault[] = [
+    { kind: 'hostDies', target: 'standby', atMs: secondMs, durationMs },
+    ...(planned
+      ? []
+      : [
+          {
+            kind: 'hostDies' as const,
+            target: 'primary' as const,
+            atMs: firstMs,
+            durationMs: random.whole(1_000, 28_000),
+          },
+        ]),
+  ];
+  const removed = random.chance(0.5) ? ('remove_node' as const) : ('forget_node' as const);
+  const operations = [
+    ...(planned
+      ? [{ kind: 'perform_failover' as const, target: 'any' as const, atMs: firstMs, value: 0 }]
+      : []),
+    { kind: removed, target: 'any' as const, atMs: removedMs, value: 0 },
+  ];
+  return {
+    faults,
+    operations,
+    endMs: Math.max(...faults.map(({ atMs, durationMs: forMs }) => atMs + forMs)),
+  };
 }
 
 /** A node and some others lose the rest and the monitor, beside what else was drawn. */

@@ -148,4 +148,14 @@ export const MUTATIONS: readonly Mutation[] = [
     seed: 1042337,
     sql: rewrite('record_stream', 'boolean := p_as_told', 'boolean := true'),
   },
+  {
+    name: 'what a standby acknowledged that leaves the quorum is asked of nobody',
+    seed: 1092887,
+    sql: rewrite('note_standby_leaves', 'and p_node.replicationquorum', 'and false'),
+  },
+  {
+    name: 'rule 615 missing: the loser of an election waits for a winner that was removed',
+    seed: 1088092,
+    sql: withoutRules('position = 615'),
+  },
 ];

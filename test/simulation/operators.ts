@@ -1,7 +1,7 @@
 /** Operators who do the right thing at the worst moment. */
 import { choose } from './faults.js';
 import { SqlError } from './monitorDatabase.js';
-import type { Operation } from './plan.js';
+import type { Operation } from './schedule.js';
 import type { SimNode } from './simNode.js';
 import type { World } from './world.js';
 

@@ -1,26 +1,15 @@
 /** What a seed stands for: the group, the settings, the faults. */
 import { aimedSchedule } from './aimed.js';
 import { Random } from './random.js';
-import { type Fault, type FaultKind, type Schedule, type Target, TARGETS } from './schedule.js';
+import {
+  type Fault,
+  type FaultKind,
+  type Operation,
+  type OperationKind,
+  type Schedule,
+  TARGETS,
+} from './schedule.js';
 import type { NodePlan } from './simNode.js';
-
-export type OperationKind =
-  | 'perform_failover'
-  | 'perform_promotion'
-  | 'maintenance'
-  | 'remove_node'
-  | 'forget_node'
-  | 'set_node_candidate_priority'
-  | 'set_node_replication_quorum'
-  | 'set_formation_number_sync_standbys'
-  | 'register_node';
-
-export interface Operation {
-  readonly kind: OperationKind;
-  readonly target: Target;
-  readonly atMs: number;
-  readonly value: number;
-}
 
 export interface PlannedNode extends NodePlan {
   readonly priority: number;
@@ -140,11 +129,11 @@ export function planOf(seed: number): Plan {
   const most = Math.max(0, standbys.length - 1);
   const number = random.chance(0.5) ? Math.min(1, most) : random.whole(0, most);
   const drawn = withBroken(new Random(seed + BROKEN_SEED), faultsOf(random, single));
-  const operations = operationsOf(random, drawn.endMs);
+  const drawnOperations = operationsOf(random, drawn.endMs);
   const birth = random.chance(0.05);
   const holdUps = holdUpsOf(new Random(seed + HELD_UP_SEED));
   const aimed = birth ? undefined : aimedSchedule(seed, count, holdUps, drawn.faults);
-  const { faults, endMs } = aimed ?? drawn;
+  const { faults, endMs, operations = drawnOperations } = aimed ?? drawn;
   const bounded =
     single &&
     aimed === undefined &&

@@ -36,8 +36,28 @@ export const TARGETS: readonly (readonly [Target, number])[] = [
   ['any', 1],
 ];
 
+export type OperationKind =
+  | 'perform_failover'
+  | 'perform_promotion'
+  | 'maintenance'
+  | 'remove_node'
+  | 'forget_node'
+  | 'set_node_candidate_priority'
+  | 'set_node_replication_quorum'
+  | 'set_formation_number_sync_standbys'
+  | 'register_node';
+
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly target: Target;
+  readonly atMs: number;
+  readonly value: number;
+}
+
 /** Faults, and when the last of them ends. */
 export interface Schedule {
   readonly faults: readonly Fault[];
   readonly endMs: number;
+  /** What operators do; undefined = what was drawn beside the faults. */
+  readonly operations?: readonly Operation[];
 }

@@ -66,8 +66,8 @@ begin
     delete from pgautofailover.accepted_timeline;
     delete from pgautofailover.node;
     delete from pgautofailover.formation_setting;
-    alter sequence pgautofailover.event_eventid_seq restart;
-    alter sequence pgautofailover.node_nodeid_seq restart;
+    -- "alter sequence ... restart" would make a file each time
+    perform setval('pgautofailover.event_eventid_seq', 1, false);
     update pgautofailover.formation
        set kind = 'pgsql', dbname = 'postgres', opt_secondary = true,
            number_sync_standbys = p_number;

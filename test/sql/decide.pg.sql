@@ -134,6 +134,8 @@ insert into expected (node, prim, words, operation, pos) values
     ('demote_timeout/demote_timeout',       '-', 'promotion_lost reporting stopped', null, 613),
     ('report_lsn/catchingup',               '-', 'not_alone', null, 614),
     ('report_lsn/wait_standby',             '-', 'not_alone', null, 614),
+    ('join_secondary/join_secondary',       '-', 'alone reporting nobody_has_led', null, 615),
+    ('join_secondary/join_secondary',       '-', 'alone reporting not_nobody_has_led', null, null),
     ('primary/primary',                     '-', '', 'remove_primary', 101),
     ('catchingup/secondary',                'primary/primary', '', 'remove_standby', 103),
     ('secondary/secondary',                 'primary/primary', 'two_nodes', 'failover_pair', 105),

@@ -239,6 +239,47 @@ call lab.accept_loss();
 call lab.pass(60);
 select is(lab.writers(), 'B', 'or an operator accepts the loss');
 
+-- seed 1088092: the winner of an election dies before it may take writes, and is removed while the
+-- loser has stopped to follow it
+create procedure lab.loser_left_alone(p_refused pgautofailover.replication_state, p_force boolean)
+language plpgsql as $$
+begin
+    call lab.cluster(3, p_ours => true);
+    perform pgautofailover.set_formation_number_sync_standbys('default', 0);
+    perform pgautofailover.set_node_replication_quorum('default', 'B', false);
+    perform pgautofailover.set_node_candidate_priority('default', 'B', 90);
+    call lab.settle();
+    update lab.keeper set refuses = array[p_refused] where name = 'B';
+    call lab.dies('A');
+    call lab.pass_until('C', 'join_secondary');
+    call lab.pass(30);
+    perform pgautofailover.remove_node(lab.node_id('A'), true);
+    call lab.pass(1);
+    call lab.dies('B');
+    delete from lab.keeper where name = 'A';
+    perform pgautofailover.remove_node(lab.node_id('B'), p_force);
+    call lab.pass(1);
+end
+$$;
+call lab.loser_left_alone('stop_replication', false);
+call lab.pass(30);
+select is(lab.writers(), 'C', 'the loser leads when the winner was never told to take writes');
+select is(lab.lost(), 0::bigint, 'and has all that was acknowledged');
+call lab.loser_left_alone('stop_replication', true);
+call lab.pass(5);
+select is(lab.writers(), 'C', 'also when the winner is removed by force');
+call lab.loser_left_alone('wait_primary', true);
+call lab.pass(30);
+select is(lab.writers(), 'nobody', 'G9: not when the winner may have taken writes');
+select matches(lab.explained('C'), 'was removed, and may have taken writes .*--allow-data-loss',
+               'which is said');
+delete from pgautofailover.event;
+call lab.pass(5);
+select is(lab.writers(), 'nobody', 'nor when nobody knows that any more');
+call lab.accept_loss();
+call lab.pass(5);
+select is(lab.writers(), 'C', 'until an operator accepts the loss');
+
 select lab.nobody_stuck();
 select * from finish();
 rollback;
