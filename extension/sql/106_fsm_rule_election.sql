@@ -23,5 +23,5 @@ values
      'the node that was to lead died before it could: elects again'),
     (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup,wait_standby}', null, '{}', 'report_lsn', null,
      'told to follow while it was on its way to an election: reports its position first'),
-    (615, 'reporting_node', 'G18', '{join_secondary}', null, null, null, '{alone,reporting,nobody_has_led}', 'report_lsn', null,
+    (615, 'reporting_node', 'G18', null, '{join_secondary}', '{join_secondary,secondary,catchingup}', null, '{alone,reporting,nobody_has_led}', 'report_lsn', null,
      'the node that was to lead has left before it took writes: reports its position again');

@@ -135,6 +135,7 @@ insert into expected (node, prim, words, operation, pos) values
     ('report_lsn/catchingup',               '-', 'not_alone', null, 614),
     ('report_lsn/wait_standby',             '-', 'not_alone', null, 614),
     ('join_secondary/join_secondary',       '-', 'alone reporting nobody_has_led', null, 615),
+    ('join_secondary/secondary',            '-', 'alone reporting nobody_has_led', null, 615),
     ('join_secondary/join_secondary',       '-', 'alone reporting not_nobody_has_led', null, null),
     ('primary/primary',                     '-', '', 'remove_primary', 101),
     ('catchingup/secondary',                'primary/primary', '', 'remove_standby', 103),

@@ -252,6 +252,7 @@ begin
     update lab.keeper set refuses = array[p_refused] where name = 'B';
     call lab.dies('A');
     call lab.pass_until('C', 'join_secondary');
+    update lab.keeper set refuses = '{secondary}' where name = 'C';
     call lab.pass(30);
     perform pgautofailover.remove_node(lab.node_id('A'), true);
     call lab.pass(1);
@@ -279,6 +280,12 @@ select is(lab.writers(), 'nobody', 'nor when nobody knows that any more');
 call lab.accept_loss();
 call lab.pass(5);
 select is(lab.writers(), 'C', 'until an operator accepts the loss');
+call lab.loser_left_alone('primary', true);
+select lab.states_are('C join_secondary/secondary', 'the winner led, and C was told to follow it');
+select matches(lab.explained('C'), 'was removed, and may have taken writes', 'the same is said');
+call lab.accept_loss();
+call lab.pass(5);
+select is(lab.writers(), 'C', 'and it leads when an operator accepts the loss');
 
 select lab.nobody_stuck();
 select * from finish();
