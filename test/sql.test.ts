@@ -42,7 +42,8 @@ const UNPINNED = `
           or (l.lanname = 'plpgsql' and f.prokind <> 'p'
               and f.proname not in ('lock_group', 'record_heartbeat', 'record_stream',
                                     'receive_report', 'group_at_rest', 'lease_required',
-                                    'other_nodes_json', 'check_session')))
+                                    'other_nodes_json', 'check_session', 'share_group',
+                                    'share_heartbeat')))
      and not coalesce(f.proconfig, '{}')::text ~ 'search_path='
    order by 1`;
 

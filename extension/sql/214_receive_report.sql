@@ -1,4 +1,5 @@
--- The heart of the monitor: lock, read, store, decide.
+-- The heart of the monitor: lock, read, store, decide.  Where nothing is to be decided the lock is
+-- shared.
 create function pgautofailover.receive_report(
     p_formation_id  text,
     p_node_id       bigint,
@@ -16,11 +17,17 @@ returns pgautofailover.node
 language plpgsql
 as $$
 declare
-    v_node  pgautofailover.node;
-    v_news  boolean;
-    v_now   timestamptz;
+    v_node    pgautofailover.node;
+    v_news    boolean;
+    v_now     timestamptz;
+    v_shares  boolean;
 begin
-    perform pgautofailover.lock_group(p_formation_id, p_group_id);
+    v_shares := pgautofailover.share_heartbeat(
+        p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_rep_state,
+        p_streaming, p_as_told, p_is_keeper);
+    if not v_shares then
+        perform pgautofailover.lock_group(p_formation_id, p_group_id);
+    end if;
     perform pgautofailover.check_session(p_node_id);
     v_now := pgautofailover.clock();
     v_node := pgautofailover.record_heartbeat(
@@ -39,7 +46,10 @@ begin
                   or v_news;
     end if;
 
-    if v_node.goalstate = 'dropped' then
+    if v_shares then
+        -- seen under the lock that nothing is to be decided, and nobody decides beside others
+        return v_node;
+    elsif v_node.goalstate = 'dropped' then
         perform pgautofailover.proceed_dropped(v_node, v_now);
     elsif v_news
           or not pgautofailover.group_at_rest(v_node.formationid, v_node.groupid) then

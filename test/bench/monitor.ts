@@ -26,9 +26,13 @@ const WARM_UP_SECONDS = 2;
 const CLIENTS = 8;
 const NODE_COUNTS = [2, 100, 1000];
 
-/** What a report says in all variants: nothing new. */
+/**
+ * What a report says in all variants: nothing new.  Each client reports for nodes of its own, as a
+ * node has one keeper.
+ */
 const REPORT = `
-\\set node random(1, :nodes)
+\\set last_turn (:nodes - 1 - :client_id) / :clients
+\\set node 1 + :client_id + :clients * random(0, :last_turn)
 \\set odd :node % 2
 \\set pair (:node + 1) / 2`;
 const ARGUMENTS = `'f' || :pair::integer, :node, 0,

@@ -7,6 +7,8 @@ export interface RaceCall {
   readonly sql: (last: number) => string;
   /** True when the call has left its trace; undefined = the node is gone. */
   readonly kept: (last: number) => string;
+  /** The node whose heartbeat this is: those of different nodes do not wait for each other. */
+  readonly heartbeatOf?: number;
   /** SQLSTATEs with which it may be refused after another call. */
   readonly refusals: readonly string[];
 }
@@ -32,12 +34,14 @@ export const RACE_CALLS: readonly RaceCall[] = [
   {
     name: 'node_active of the primary',
     sql: () => nodeActive(1, 'primary', 'quorum'),
+    heartbeatOf: 1,
     kept: () => nodeWith(1, `reportedlsn = '0/4000000'`),
     refusals: [],
   },
   {
     name: 'node_active of a standby',
     sql: () => nodeActive(2, 'secondary', ''),
+    heartbeatOf: 2,
     kept: () => nodeWith(2, `reportedlsn = '0/4000000'`),
     refusals: ['42704'],
   },

@@ -9,7 +9,7 @@ import { endedChildrenCpuMs } from './processCosts.js';
 /** One run of pgbench. */
 export interface PgbenchRun {
   readonly server: BenchServer;
-  /** A script of pgbench, with :nodes as the number of nodes. */
+  /** A script of pgbench, with :nodes as the number of nodes and :clients as that of clients. */
   readonly script: string;
   readonly nodes: number;
   readonly seconds: number;
@@ -38,7 +38,14 @@ export async function pgbench(folder: string, run: PgbenchRun): Promise<PgbenchR
   const before = endedChildrenCpuMs(postmaster);
   const text = await output(folder, run, [
     ...['-n', '-M', 'prepared', '-f', file, '-D', `nodes=${run.nodes}`],
-    ...['-c', String(run.clients), '-j', String(Math.min(THREADS, run.clients))],
+    ...[
+      '-D',
+      `clients=${run.clients}`,
+      '-c',
+      String(run.clients),
+      '-j',
+      String(Math.min(THREADS, run.clients)),
+    ],
     ...['-T', String(run.seconds), ...run.server.clientArgs, 'postgres'],
   ]);
   const tps = /^tps = ([\d.]+)/m.exec(text)?.[1];
