@@ -4,9 +4,12 @@ create function pgautofailover.lock_group(p_formation_id text, p_group_id intege
 returns void
 language plpgsql
 as $$
+declare
+    -- assigned as in share_group()
+    v_none  text;
 begin
-    perform pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));
-    perform pg_advisory_xact_lock(hashtextextended(p_formation_id, 7305 + p_group_id));
+    v_none := pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));
+    v_none := pg_advisory_xact_lock(hashtextextended(p_formation_id, 7305 + p_group_id));
 end
 $$;
 

@@ -11,10 +11,13 @@ create function pgautofailover.share_group(
 returns void
 language plpgsql
 as $$
+declare
+    -- assigned, not performed: "perform" starts the executor, which costs more than a lock
+    v_none  text;
 begin
-    perform pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));
-    perform pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7305 + p_group_id));
-    perform pg_advisory_xact_lock(7306, hashint8(p_node_id));
+    v_none := pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7304));
+    v_none := pg_advisory_xact_lock_shared(hashtextextended(p_formation_id, 7305 + p_group_id));
+    v_none := pg_advisory_xact_lock(7306, hashint8(p_node_id));
 end
 $$;
 

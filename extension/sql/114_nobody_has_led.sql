@@ -1,7 +1,7 @@
 -- Of a node that has stopped to follow the winner of an election: whoever was told to lead since
--- may have taken writes that this node lacks.  Counted from when it was last asked for its position:
--- the winner may have been told before this node was told to wait for it.  Without that event, as
--- when events were purged, nothing is known.
+-- may have taken writes that this node lacks.  Counted from when it was last asked for its
+-- position: the winner may have been told before this node was told to wait for it.  Without that
+-- event, as when events were purged, nothing is known.
 create function pgautofailover.nobody_has_led(p_node pgautofailover.node)
 returns boolean
 language plpgsql

@@ -18,9 +18,10 @@ language plpgsql
 as $$
 declare
     v_node  pgautofailover.node;
+    v_none  text;
 begin
     if pg_current_xact_id_if_assigned() is null then
-        perform set_config('synchronous_commit', 'off', true);
+        v_none := set_config('synchronous_commit', 'off', true);
     end if;
     update pgautofailover.node as n
        set reporttime = p_now,

@@ -21,14 +21,15 @@ declare
     v_news    boolean;
     v_now     timestamptz;
     v_shares  boolean;
+    v_none    text;
 begin
     v_shares := pgautofailover.share_heartbeat(
         p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_rep_state,
         p_streaming, p_as_told, p_is_keeper);
     if not v_shares then
-        perform pgautofailover.lock_group(p_formation_id, p_group_id);
+        v_none := pgautofailover.lock_group(p_formation_id, p_group_id);
     end if;
-    perform pgautofailover.check_session(p_node_id);
+    v_none := pgautofailover.check_session(p_node_id);
     v_now := pgautofailover.clock();
     v_node := pgautofailover.record_heartbeat(
         p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_lsn, p_rep_state,

@@ -19,6 +19,9 @@ create function pgautofailover.share_heartbeat(
 returns boolean
 language plpgsql
 as $$
+declare
+    v_none   text;
+    v_plain  boolean;
 begin
     -- what can be said without looking: no such group rests, or the report is news in itself
     if (p_running
@@ -31,14 +34,18 @@ begin
         return false;
     end if;
     begin
-        perform pgautofailover.share_group(p_formation_id, p_group_id, p_node_id);
-        if pgautofailover.group_at_rest(p_formation_id, p_group_id, p_node_id, p_state, p_tli)
-           and (not p_is_keeper
-                or exists (
-                    select
-                      from pgautofailover.node_evidence as e
-                     where e.nodeid = p_node_id
-                       and e.streaming is not distinct from p_streaming)) then
+        v_none := pgautofailover.share_group(p_formation_id, p_group_id, p_node_id);
+        v_plain := pgautofailover.group_at_rest(
+            p_formation_id, p_group_id, p_node_id, p_state, p_tli);
+        -- a step of its own: a condition that holds a query starts the executor also without it
+        if v_plain and p_is_keeper then
+            v_plain := exists (
+                select
+                  from pgautofailover.node_evidence as e
+                 where e.nodeid = p_node_id
+                   and e.streaming is not distinct from p_streaming);
+        end if;
+        if v_plain then
             return true;
         end if;
         raise sqlstate 'PAF51' using message = 'not at rest, or news';
