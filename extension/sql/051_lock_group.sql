@@ -1,4 +1,4 @@
--- Lock, then read: nothing of a group is read before this returns.  The order is formation,
+-- Lock, then read: nothing that is decided on is read before this returns.  The order is formation,
 -- then group, everywhere, so two calls cannot wait for each other.
 create function pgautofailover.lock_group(p_formation_id text, p_group_id integer)
 returns void

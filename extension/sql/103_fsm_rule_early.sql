@@ -18,7 +18,7 @@ values
      'no other node in the group'),
     (210, 'early_checks', 'M8', null, '{wait_primary,primary,join_primary,apply_settings,single}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_standby,join_primary,apply_settings,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,"not eligible"}', 'single', false,
      'no other node in the group, and this one takes the writes already'),
-    (211, 'early_checks', 'M9', null, '{draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,"not eligible"}', 'report_lsn', false,
+    (211, 'early_checks', 'M9', null, '{draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,wait_maintenance,report_lsn,fast_forward}', '{init,single,wait_primary,primary,draining,demote_timeout,demoted,catchingup,secondary,prepare_promotion,stop_replication,maintenance,join_primary,apply_settings,prepare_maintenance,wait_maintenance,report_lsn,fast_forward,join_secondary}', '{alone,"not eligible"}', 'report_lsn', false,
      'no other node in the group, but the priority of this one is zero: waits for a candidate'),
     (212, 'early_checks', 'G24', null, '{maintenance,prepare_maintenance}', '{catchingup}', '{alone}', 'report_lsn', false,
      'back from maintenance, and the primary is gone: first reports its position'),

@@ -1,7 +1,8 @@
 -- Of a node that has stopped to follow the winner of an election: whoever was told to lead since
 -- may have taken writes that this node lacks.  Counted from when it was last asked for its
--- position: the winner may have been told before this node was told to wait for it.  Without that
--- event, as when events were purged, nothing is known.
+-- position, by a rule: the winner may have been told before this node was told to wait for it, and
+-- other events of this node tell of an order that is older.  Without that event, as when events
+-- were purged, nothing is known.
 create function pgautofailover.nobody_has_led(p_node pgautofailover.node)
 returns boolean
 language plpgsql
@@ -20,7 +21,8 @@ begin
       from pgautofailover.event as e
      where e.nodeid = p_node.nodeid
        and e.goalstate = 'report_lsn'
-       and e.reportedstate <> 'report_lsn';
+       and e.reportedstate <> 'report_lsn'
+       and e.rule_pos is not null;
     return v_asked is not null
        and not exists (
                select from pgautofailover.event as e

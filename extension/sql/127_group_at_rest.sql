@@ -26,7 +26,6 @@ begin
                and (p_node_id is null
                     or bool_or(n.nodeid = p_node_id
                                and n.reportedstate = p_state
-                               and n.reportedpgisrunning
                                and p_tli in (0, n.reportedtli)))
           from pgautofailover.node as n
          where n.formationid = p_formation_id

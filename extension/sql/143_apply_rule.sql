@@ -22,9 +22,10 @@ begin
     if p_rule.assign_others is not null then
         foreach v_other in array p_nodes loop
             -- a node without data has no position to report, and an older primary that has not been
-            -- back yet must be stopped first: neither has a way there
+            -- back yet must be stopped first: neither has a way there; the loser of an election is
+            -- asked by rules 612 and 615, which look at what it may lack
             if v_other.node_id <> p_node_id
-               and v_other.reported not in ('init', 'wait_standby')
+               and v_other.reported not in ('init', 'wait_standby', 'join_secondary')
                and not pgautofailover.is_writable(v_other.reported)
                and v_other.goal not in ('prepare_maintenance', 'wait_maintenance',
                                         'maintenance') then

@@ -52,4 +52,4 @@ end
 $$;
 
 comment on function pgautofailover.proceed_group is
-    'Runs the state machine for a group; the group''s lock must be held. Returns the number of changes.';
+    'Runs the state machine for a group; the group''s lock must be held exclusively. Returns the number of changes.';

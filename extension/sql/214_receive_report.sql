@@ -35,7 +35,13 @@ begin
         p_formation_id, p_node_id, p_group_id, p_state, p_running, p_tli, p_lsn, p_rep_state,
         v_now);
     v_news := v_node.nodeid is null;
-    if v_news then
+    if v_news and v_shares then
+        -- nobody who takes the locks can have changed the node since it was looked at
+        raise exception 'node % was changed by somebody who did not take the lock of its group',
+            p_node_id
+            using errcode = 'serialization_failure',
+                  hint = 'Keepers report again by themselves. Do not write to the tables of pgautofailover by hand.';
+    elsif v_news then
         v_node := pgautofailover.record_report(
             pgautofailover.check_report(p_formation_id, p_node_id, p_rep_state),
             p_state, p_running, p_tli, p_lsn, p_rep_state, v_now);

@@ -22,7 +22,8 @@ begin
        and n.groupid = perform_failover.group_id
        and n.goalstate <> 'dropped';
     if coalesce(cardinality(v_nodes), 0) < 2 then
-        if not pgautofailover.data_loss_guarded()
+        if (v_nodes[1]).reportedstate = 'join_secondary'
+           and not pgautofailover.data_loss_guarded()
            and pgautofailover.proceed_group(formation_id, group_id, v_now) > 0 then
             -- the loser of an election, left alone: only the guard was in the way
             return;

@@ -12,7 +12,8 @@ as $$
         when p_node.reported = 'join_secondary' and p_group.node_count = 1
              and not p_node.nobody_has_led then
             'the node that was chosen to lead was removed, and may have taken writes that this one '
-            'lacks; to accept that they are lost: pg_autoctl perform failover --allow-data-loss'
+            'lacks; to accept that they are lost, while the keeper of this node runs: '
+            'pg_autoctl perform failover --allow-data-loss'
     end
 $$;
 

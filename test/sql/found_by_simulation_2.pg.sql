@@ -241,7 +241,11 @@ select is(lab.writers(), 'B', 'or an operator accepts the loss');
 
 -- seed 1088092: the winner of an election dies before it may take writes, and is removed while the
 -- loser has stopped to follow it
-create procedure lab.loser_left_alone(p_refused pgautofailover.replication_state, p_force boolean)
+create procedure lab.loser_left_alone(
+    p_refused  pgautofailover.replication_state,
+    p_force    boolean,
+    p_dead     integer default 0
+)
 language plpgsql as $$
 begin
     call lab.cluster(3, p_ours => true);
@@ -258,6 +262,7 @@ begin
     call lab.pass(1);
     call lab.dies('B');
     delete from lab.keeper where name = 'A';
+    call lab.pass(p_dead);
     perform pgautofailover.remove_node(lab.node_id('B'), p_force);
     call lab.pass(1);
 end
@@ -274,6 +279,11 @@ call lab.pass(30);
 select is(lab.writers(), 'nobody', 'G9: not when the winner may have taken writes');
 select matches(lab.explained('C'), 'was removed, and may have taken writes .*--allow-data-loss',
                'which is said');
+update pgautofailover.node set candidatepriority = 0 where nodename = 'C';
+call lab.pass(5);
+update pgautofailover.node set candidatepriority = 50 where nodename = 'C';
+call lab.pass(5);
+select is(lab.writers(), 'nobody', 'nor after its priority was zero for a while');
 delete from pgautofailover.event;
 call lab.pass(5);
 select is(lab.writers(), 'nobody', 'nor when nobody knows that any more');
@@ -286,6 +296,31 @@ select matches(lab.explained('C'), 'was removed, and may have taken writes', 'th
 call lab.accept_loss();
 call lab.pass(5);
 select is(lab.writers(), 'C', 'and it leads when an operator accepts the loss');
+call lab.loser_left_alone('primary', false, 25);
+call lab.pass(60);
+select is(lab.writers(), 'nobody', 'nor when the winner, which is down, is removed without force');
+
+-- the winner has been told to take writes when the loser is heard again, which is no new question
+call lab.cluster(3, p_ours => true);
+update lab.keeper set refuses = '{report_lsn}' where name = 'C';
+update lab.keeper set refuses = '{wait_primary}' where name = 'B';
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+select pgautofailover.set_node_replication_quorum('default', 'C', false);
+call lab.settle();
+call lab.dies('A');
+call lab.pass_until('C', 'report_lsn');
+call lab.dies('C');
+call lab.pass_until('B', 'wait_primary');
+update lab.keeper set refuses = '{secondary}' where name = 'C';
+call lab.returns('C');
+call lab.pass_until('C', 'join_secondary');
+call lab.pass(3);
+call lab.dies('B');
+select pgautofailover.remove_node(lab.node_id('A'), true);
+select pgautofailover.remove_node(lab.node_id('B'), true);
+delete from lab.keeper where name <> 'C';
+call lab.pass(5);
+select is(lab.writers(), 'nobody', 'the order to take writes is older than the last event of C');
 
 select lab.nobody_stuck();
 select * from finish();
