@@ -1,7 +1,8 @@
 -- The attempt to take a report under the shared lock: true when it repeats the last one but for
 -- time and position and its group is at rest, so that nothing that it stores ends the rest.  False
--- leaves nothing locked, as what is locked in the block goes when the block fails: who waits for the
--- exclusive lock then holds no shared one.  Only reads, so that the block needs no transaction id.
+-- leaves nothing locked, as what is locked in the block goes when the block fails: who waits for
+-- the exclusive lock then holds no shared one.  Only reads, so that the block needs no transaction
+-- id.
 -- Not pinned, as what else each report calls: see record_heartbeat().
 create function pgautofailover.share_heartbeat(
     p_formation_id  text,

@@ -80,27 +80,32 @@ async function stored(client: pg.Client, id: number): Promise<Stored | undefined
   return rows[0];
 }
 
-/** The answer of a call that waits for the open transaction of `first`, which then commits. */
+/**
+ * The answer of a call that waits for a lock of `first`, which then commits: for an advisory one,
+ * since to wait for a row would be to have decided already.
+ */
 async function afterCommit<Row extends pg.QueryResultRow>(
   first: pg.Client,
   second: pg.Client,
   sql: string,
-): Promise<Row | undefined> {
+): Promise<{ readonly answer: Row | undefined; readonly committed: string | undefined }> {
   const pid = (await second.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;
   await second.query('set lock_timeout = 0');
   const waiting = second.query<Row>(sql);
   await waitFor(
     async () => {
       const { rows } = await first.query<{ waits: boolean }>(
-        'select cardinality(pg_blocking_pids($1)) > 0 as waits',
+        `select exists (select from pg_locks
+                         where pid = $1 and not granted and locktype = 'advisory') as waits`,
         [pid],
       );
       return rows[0]?.waits;
     },
     { limitMs: WAIT_LIMIT_MS, pauseMs: LOOK_MS, what: `the call to wait: ${sql}` },
   );
+  const before = await first.query<{ now: string }>('select clock_timestamp()::text as now');
   await first.query('commit');
-  return (await waiting).rows[0];
+  return { answer: (await waiting).rows[0], committed: before.rows[0]?.now };
 }
 
 for (const [name, call] of [
@@ -124,8 +129,13 @@ t.test('two heartbeats of one node come one after the other', async (t) => {
   const { first, second } = await settled(t);
   await first.query('begin');
   await first.query(nodeActive(2));
-  const answer = await afterCommit<Answer>(first, second, nodeActive(2));
+  const { answer, committed } = await afterCommit<Answer>(first, second, nodeActive(2));
   t.equal(answer?.assigned_group_state, 'secondary');
+  const { rows } = await first.query<{ later: boolean }>(
+    'select reporttime >= $1 as later from pgautofailover.node where nodeid = 2',
+    [committed],
+  );
+  t.same(rows, [{ later: true }], 'the time of the second is later than the end of the first');
 });
 
 t.test('perform_failover waits for an open heartbeat and decides on what it stored', async (t) => {
@@ -152,7 +162,8 @@ for (const [name, news] of NEWS) {
     const { first, second } = await settled(t);
     await first.query('begin');
     await first.query(nodeActive(2));
-    t.ok(await afterCommit<Answer>(first, second, news), 'it is answered');
+    const { answer } = await afterCommit<Answer>(first, second, news);
+    t.ok(answer, 'it is answered');
     t.same(await stored(first, 2), { lsn: '0/4000000', fresh: true }, 'the heartbeat is stored');
     t.ok(await stored(first, 1), 'and the group is still there');
   });
@@ -162,7 +173,7 @@ t.test('a heartbeat waits for an open decision and is answered with its goal', a
   const { first, second } = await settled(t);
   await first.query('begin');
   await first.query('select pgautofailover.perform_failover()');
-  const answer = await afterCommit<Answer>(first, second, nodeActive(1));
+  const { answer } = await afterCommit<Answer>(first, second, nodeActive(1));
   t.equal(answer?.assigned_group_state, 'draining');
 });
 

@@ -94,6 +94,39 @@ select is(lab.rests(u.statement),
           format('%s: at rest or not', u.what))
   from unrest as u;
 
+-- the same for a heartbeat that would share the group's lock: it must say nothing new, too
+create function lab.shares(p_arguments text) returns boolean
+language plpgsql as $$
+declare
+    v_shares  boolean;
+begin
+    execute format('select pgautofailover.share_heartbeat(''default'', 2, 0, %s)', p_arguments)
+       into v_shares;
+    return v_shares;
+end
+$$;
+select is(array[(lab.rests(u.statement))[2],
+                lab.shares('''secondary'', true, 1, '''', null, true, false')],
+          array_fill(u.what in ('nothing', 'silence', 'a lost session', 'a lost stream',
+                                'a commit that may hang'), array[2]),
+          format('%s: the lock is shared or not', u.what))
+  from unrest as u;
+create temporary table said (what text, arguments text);
+insert into said values
+    ('nothing new',           '''secondary'', true, 1, '''', true, true, true'),
+    ('another state',         '''catchingup'', true, 1, '''', true, true, true'),
+    ('a stopped Postgres',    '''secondary'', false, 1, '''', true, true, true'),
+    ('another timeline',      '''secondary'', true, 2, '''', true, true, true'),
+    ('a lost stream',         '''secondary'', true, 1, '''', false, true, true'),
+    ('no word of a stream',   '''secondary'', true, 1, '''', null, true, true'),
+    ('a commit that hangs',   '''secondary'', true, 1, '''', true, false, true'),
+    ('a primary that stalls', '''primary'', true, 1, '''', true, true, true'),
+    ('a wrong state',         '''secondary'', true, 1, ''none'', true, true, true'),
+    ('an unknown state',      'null, true, 1, '''', true, true, true');
+call lab.cluster(2, p_ours => true);
+select is(lab.shares(s.arguments), s.what = 'nothing new', format('%s: shared or not', s.what))
+  from said as s;
+
 -- Comes to rest: pairs of (reported, goal), of which a part by turns; all = 0 takes every one.
 \if :{?part}
 \else
