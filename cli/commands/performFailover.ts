@@ -59,7 +59,8 @@ function given(values: {
 async function allowDataLoss(session: MonitorSession, context: Context): Promise<void> {
   context.log.warn(
     'Data loss is accepted: the monitor elects among the nodes that report now, and what only a ' +
-      'silent node has, rows that were acknowledged among it, is given up when that node rejoins',
+      'silent or removed node has, rows that were acknowledged among it, is given up when that ' +
+      'node rejoins',
   );
   await session.query('begin');
   await session.query('set local pgautofailover.guard_data_loss to off');

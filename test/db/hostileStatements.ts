@@ -98,6 +98,8 @@ export const HOSTILE_STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     `select pg_advisory_xact_lock(hashtextextended('default', 7304))`,
     `select pg_try_advisory_lock_shared(1)`,
     `select pgautofailover.lock_group('default', 0)`,
+    `select pgautofailover.share_group('default', 0, 1)`,
+    `select pgautofailover.share_heartbeat('default', 1, 0, 'single', true, 1, '', null, true, false)`,
     `select pgautofailover.lock_formation('default')`,
     'do $$ begin lock table pgautofailover.node in access exclusive mode; end $$',
   ],
