@@ -24,4 +24,4 @@ values
     (614, 'reporting_node', 'E4', null, '{report_lsn}', '{catchingup,wait_standby}', null, '{}', 'report_lsn', null,
      'told to follow while it was on its way to an election: reports its position first'),
     (615, 'reporting_node', 'G18', null, '{join_secondary}', '{join_secondary,secondary,catchingup}', null, '{alone,reporting,nobody_has_led}', 'report_lsn', null,
-     'the node that was to lead has left before it took writes: reports its position again');
+     'the node that was to lead has left; it was not told to take writes, or an operator accepts their loss: reports its position again');
