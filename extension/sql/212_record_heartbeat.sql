@@ -41,7 +41,7 @@ begin
        and n.groupid = p_group_id
        and n.reportedstate = p_state
        and n.reportedpgisrunning = p_running
-       and p_rep_state in ('', 'unknown', 'sync', 'async', 'quorum', 'potential')
+       and pgautofailover.is_sync_state(p_rep_state)
     returning n.* into v_node;
     return v_node;
 end

@@ -16,7 +16,7 @@ begin
             p_node_id, v_node.formationid, p_formation_id
             using errcode = 'invalid_object_definition',
                   hint = 'Check the formation in the node''s configuration.';
-    elsif p_rep_state not in ('', 'unknown', 'sync', 'async', 'quorum', 'potential') then
+    elsif not pgautofailover.is_sync_state(p_rep_state) then
         raise exception 'invalid replication state "%" reported by node %', p_rep_state, p_node_id
             using errcode = 'invalid_parameter_value',
                   hint = 'Use unknown, sync, async, quorum or potential.';

@@ -30,7 +30,7 @@ begin
         and (p_state in ('secondary', 'single')
              -- a primary that lacks standbys starts a clock
              or (p_state = 'primary' and p_rep_state not in ('', 'unknown')))
-        and p_rep_state in ('', 'unknown', 'sync', 'async', 'quorum', 'potential')) is not true then
+        and pgautofailover.is_sync_state(p_rep_state)) is not true then
         return false;
     end if;
     begin
