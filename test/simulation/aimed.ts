@@ -1,6 +1,12 @@
 /** Schedules that strike where a machine of this kind is weak. */
 import { Random } from './random.js';
-import { type Fault, type OperationKind, type Schedule, TARGETS } from './schedule.js';
+import {
+  type Fault,
+  type Operation,
+  type OperationKind,
+  type Schedule,
+  TARGETS,
+} from './schedule.js';
 
 /** Share of schedules that aim at the one standby that lacks acknowledged writes. */
 const AIMED_CHANCE = 0.03;
@@ -135,7 +141,7 @@ function leaverFaults(random: Random): Schedule | undefined {
     },
   ];
   const kind = random.weighted(LEAVES);
-  const operations = [{ kind, target: 'standby' as const, atMs: leaveMs, value: 0 }];
+  const operations: Operation[] = [{ kind, target: 'standby', atMs: leaveMs, value: 0 }];
   return { faults, operations, endMs: deathMs + durationMs };
 }
 
@@ -147,31 +153,22 @@ function successorFaults(random: Random): Schedule | undefined {
   const secondMs = firstMs + (planned ? random.whole(0, 2_000) : random.whole(2_000, 14_000));
   const removedMs = secondMs + random.whole(0, 9_000);
   const durationMs = random.whole(8_000, 28_000);
-  const faults: Fault[] = [
-    { kind: 'hostDies', target: 'standby', atMs: secondMs, durationMs },
-    ...(planned
-      ? []
-      : [
-          {
-            kind: 'hostDies' as const,
-            target: 'primary' as const,
-            atMs: firstMs,
-            durationMs: random.whole(1_000, 28_000),
-          },
-        ]),
-  ];
-  const removed = random.chance(0.5) ? ('remove_node' as const) : ('forget_node' as const);
-  const operations = [
-    ...(planned
-      ? [{ kind: 'perform_failover' as const, target: 'any' as const, atMs: firstMs, value: 0 }]
-      : []),
-    { kind: removed, target: 'any' as const, atMs: removedMs, value: 0 },
-  ];
-  return {
-    faults,
-    operations,
-    endMs: Math.max(...faults.map(({ atMs, durationMs: forMs }) => atMs + forMs)),
-  };
+  const faults: Fault[] = [{ kind: 'hostDies', target: 'standby', atMs: secondMs, durationMs }];
+  const operations: Operation[] = [];
+  if (planned) {
+    operations.push({ kind: 'perform_failover', target: 'any', atMs: firstMs, value: 0 });
+  } else {
+    const firstForMs = random.whole(1_000, 28_000);
+    faults.push({ kind: 'hostDies', target: 'primary', atMs: firstMs, durationMs: firstForMs });
+  }
+  const kind = random.chance(0.5) ? 'remove_node' : 'forget_node';
+  operations.push({ kind, target: 'any', atMs: removedMs, value: 0 });
+  return { faults, operations, endMs: endOf(faults) };
+}
+
+/** When the last of them ends. */
+function endOf(faults: readonly Fault[]): number {
+  return Math.max(...faults.map(({ atMs, durationMs }) => atMs + durationMs));
 }
 
 /** A node and some others lose the rest and the monitor, beside what else was drawn. */
@@ -185,5 +182,5 @@ function splitFaults(random: Random, drawn: readonly Fault[]): Schedule | undefi
     durationMs: random.whole(3_000, 40_000),
   };
   const faults = [...drawn, split].sort((one, other) => one.atMs - other.atMs);
-  return { faults, endMs: Math.max(...faults.map(({ atMs, durationMs }) => atMs + durationMs)) };
+  return { faults, endMs: endOf(faults) };
 }
