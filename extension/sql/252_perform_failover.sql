@@ -31,7 +31,9 @@ begin
         raise exception 'formation "%" group % has fewer than two nodes: there is nobody to fail over to',
             formation_id, group_id
             using errcode = 'internal_error',
-                  hint = 'Add a standby with pg_autoctl create postgres.';
+                  hint = case when (v_nodes[1]).reportedstate = 'join_secondary'
+                              then 'select * from pgautofailover.explain() says what the node waits for.'
+                              else 'Add a standby with pg_autoctl create postgres.' end;
     end if;
 
     select n.* into v_primary

@@ -150,3 +150,16 @@ t.test('an election that waits for a silent node is decided when loss is allowed
   t.match(allowed.log.join('\n'), /WARN Data loss is accepted: /);
   t.match(await goal(), { goalstate: 'prepare_promotion' }, allowed.log.join('\n'));
 });
+
+t.test('the loser of an election that was left alone leads when loss is allowed', async (t) => {
+  await group({ node_1: 'join_secondary' });
+  await sql('update pgautofailover.node set reporttime = now()');
+  t.match((await ask('show explain')).out, /was removed, and may have taken writes/);
+  const guarded = await ask('perform failover --wait 1');
+  t.equal(guarded.code, 6);
+  t.match(guarded.log.join('\n'), /fewer than two nodes[^]*HINT: .*explain\(\) says what the node/);
+  const allowed = await ask('perform failover --allow-data-loss --wait 1');
+  t.notMatch(allowed.log.join('\n'), /fewer than two nodes/);
+  const [node] = await server.query(database, 'select goalstate from pgautofailover.node');
+  t.match(node, { goalstate: 'report_lsn' });
+});
