@@ -212,9 +212,12 @@ export const checkpointAndStop: Action = async ({ pg }) => {
 /** K37: from now on the operator decides whether Postgres runs. */
 export const leaveToOperator: Action = ({ pg }) => pg.unsupervise();
 
-/** K38 straight to maintenance: the failover is over, or was not wanted. */
+/**
+ * K38 straight to maintenance, without the checkpoints: another node may take writes already, and
+ * one on a busy disk takes minutes.
+ */
 export const stopAndLeave: Action = async (ctx) => {
-  await checkpointAndStop(ctx);
+  await ctx.pg.ensureStopped();
   await standbyInWaiting(ctx);
 };
 

@@ -49,7 +49,7 @@ K35 secondary ➜ wait_standby:
 K36 secondary ➜ wait_maintenance:
 K37 secondary ➜ maintenance: unsupervise
 K38 primary ➜ prepare_maintenance: checkpoint, checkpoint, ensureStopped
-K38 primary ➜ maintenance: checkpoint, checkpoint, ensureStopped, follow nobody, ensureStopped, unsupervise
+K38 primary ➜ maintenance: ensureStopped, follow nobody, ensureStopped, unsupervise
 K39 prepare_maintenance ➜ maintenance: follow nobody, ensureStopped, unsupervise
 K40 secondary ➜ dropped: ensureStopped
 `;
