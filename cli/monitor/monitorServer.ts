@@ -4,9 +4,10 @@ import type { MonitorConfig } from '../../keeper/config/keeperConfig.js';
 import type { LocalServer } from '../../keeper/postgres/localConnection.js';
 import { openLocalClient, withLocalSession } from '../../keeper/postgres/localConnection.js';
 import { FAST_STOP_TIMEOUT_MS, IMMEDIATE_STOP_TIMEOUT_MS } from '../../keeper/postgres/limits.js';
-import { endOrphans, removeStaleLock } from '../../keeper/postgres/orphans.js';
+import { endOrphans } from '../../keeper/postgres/orphans.js';
 import { PgCtl } from '../../keeper/postgres/pgCtl.js';
 import { findPostmaster } from '../../keeper/postgres/postmaster.js';
+import { removeStaleLocks } from '../../keeper/postgres/staleLocks.js';
 import type { AdjustableLog } from '../io.js';
 
 /** A monitor recovers its few megabytes quickly; a slow disk gets this long. */
@@ -46,7 +47,7 @@ export class MonitorServer {
   async ensureRunning(): Promise<void> {
     if (this.pid !== undefined) return;
     await endOrphans(this.pgdata, this.#log);
-    await removeStaleLock(this.pgdata, this.#log);
+    await removeStaleLocks(this.pgCtl, this.#log);
     this.#log.info(`Starting Postgres in "${this.pgdata}"`);
     await this.pgCtl.start(START_TIMEOUT_MS);
   }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { PostgresError } from '../errors.js';
 import {
   clientEnvironment,
@@ -38,6 +38,9 @@ export interface PgCtlOptions {
   /** The environment of this process (main.ts has it). */
   readonly environment: NodeJS.ProcessEnv;
 }
+
+/** Settings of one start by their names; they win over every file. */
+export type ServerSettings = Readonly<Record<string, string>>;
 
 export type StopMode = 'smart' | 'fast' | 'immediate';
 
@@ -101,9 +104,8 @@ export class PgCtl {
    * Starts the server as a process of its own, so that it survives a crash of the keeper, and
    * waits until it accepts connections.  Rejects after `timeoutMs`; a server that is still in
    * recovery then lives on.
-   * @param settings win over every file
    */
-  async start(timeoutMs: number, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  async start(timeoutMs: number, settings: ServerSettings = {}): Promise<void> {
     await writeFile(this.startupLog, '', { mode: 0o600 });
     const startedMs = Date.now();
     const seconds = String(Math.max(1, Math.round(timeoutMs / 1000)));
@@ -168,6 +170,16 @@ export class PgCtl {
     if (postmaster !== undefined) sendSignal(postmaster.pid, 'SIGHUP');
   }
 
+  /** Paths of the lock files that the server is going to make beside its sockets. */
+  async socketLocks(settings: ServerSettings = {}): Promise<readonly string[]> {
+    const { port, unix_socket_directories: chosen } = this.#settings(settings);
+    const directories = (chosen ?? (await this.#configuredSocketDirectories())).split(',');
+    return directories
+      .map((directory) => directory.trim())
+      .filter((directory) => directory !== '' && !directory.startsWith('@'))
+      .map((directory) => resolve(this.pgdata, directory, `.s.PGSQL.${port}.lock`));
+  }
+
   /** Asks a standby to become a primary; does not wait. */
   async promote(): Promise<void> {
     await runChecked(
@@ -200,16 +212,32 @@ export class PgCtl {
     return clientEnvironment(this.#options.environment);
   }
 
-  /** On the command line because lines of the user's in postgresql.conf win over our file. */
-  #serverOptions(settings: Readonly<Record<string, string>>): string {
+  /** '' when the server cannot tell: the start that follows says why. */
+  async #configuredSocketDirectories(): Promise<string> {
+    const result = await runCommand(
+      this.program('postgres'),
+      ['-D', this.pgdata, '-C', 'unix_socket_directories'],
+      {
+        env: serverEnvironment(this.#options.environment),
+        timeoutMs: SHORT_PROGRAM_TIMEOUT_MS,
+      },
+    );
+    return result.code === 0 ? result.stdout : '';
+  }
+
+  #settings(settings: ServerSettings): ServerSettings & { readonly port: string } {
     const { port, listenAddresses, socketDirectory } = this.#options;
-    const all = {
+    return {
       port: String(port),
       listen_addresses: listenAddresses,
       ...(socketDirectory === '' ? {} : { unix_socket_directories: socketDirectory }),
       ...settings,
     };
-    return Object.entries(all)
+  }
+
+  /** On the command line because lines of the user's in postgresql.conf win over our file. */
+  #serverOptions(settings: ServerSettings): string {
+    return Object.entries(this.#settings(settings))
       .map(([name, value]) => `-c ${shellWord(`${name}=${value}`)}`)
       .join(' ');
   }

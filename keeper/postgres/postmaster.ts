@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The first lines of PGDATA/postmaster.pid. */
 export interface Postmaster {
@@ -16,7 +16,16 @@ const LINE = { pid: 0, port: 3, socketDirectory: 4, status: 7 } as const;
 
 /** What postmaster.pid says; undefined = no such file, or not one of a postmaster. */
 export function readPostmasterFile(pgdata: string): Postmaster | undefined {
-  const text = readIfPresent(join(pgdata, 'postmaster.pid'));
+  return readLockFile(join(pgdata, 'postmaster.pid'), pgdata);
+}
+
+/** The same of a socket's lock file, which has fewer lines: its `status` is ''. */
+export function readSocketLock(path: string): Postmaster | undefined {
+  return readLockFile(path, dirname(path));
+}
+
+function readLockFile(path: string, pgdata: string): Postmaster | undefined {
+  const text = readIfPresent(path);
   if (text === undefined) return undefined;
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[LINE.pid]);
@@ -69,7 +78,8 @@ function isPostmasterOf(pid: number, pgdata: string): boolean {
   }
 }
 
-function hasProc(): boolean {
+/** Linux has it; elsewhere less is known of processes. */
+export function hasProc(): boolean {
   return readIfPresent('/proc/self/stat') !== undefined;
 }
 

@@ -11,9 +11,10 @@ import {
   START_TIMEOUT_MS,
 } from './limits.js';
 import { hasLibrary, MANAGED_CONF, managedConf } from './managedConf.js';
-import { endOrphans, removeStaleLock } from './orphans.js';
+import { endOrphans } from './orphans.js';
 import { findPostmaster } from './postmaster.js';
 import { wasRewindInterrupted } from './rewindMarker.js';
+import { removeStaleDataLock, removeStaleLocks } from './staleLocks.js';
 import { resetOldStandbySettings } from './standbyConf.js';
 import { isSwapUnderway } from './swapDirectory.js';
 import { throwIfAborted, waitUntil } from './waitUntil.js';
@@ -85,7 +86,7 @@ export async function startServer(
 ): Promise<void> {
   const { pgCtl, pgdata, log } = instance;
   await endOrphans(pgdata, log);
-  await removeStaleLock(pgdata, log);
+  await removeStaleLocks(pgCtl, log, settings);
   throwIfAborted(signal, 'Postgres to start'); // whoever gave it up counts on its being down
   instance.startsUnderway += 1;
   try {
@@ -162,7 +163,7 @@ export async function ensureStopped(instance: Instance): Promise<void> {
     }
   }
   await endOrphans(pgdata, log);
-  await removeStaleLock(pgdata, log);
+  await removeStaleDataLock(pgdata, log);
 }
 
 /** Whether the data directory is one of a standby. */

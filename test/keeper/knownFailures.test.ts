@@ -1,6 +1,5 @@
 /** Failures of keepers that docs/known-failures.md names: G31, G32. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
@@ -8,24 +7,12 @@ import { PostgresError } from '../../keeper/errors.js';
 import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import { findTransition } from '../../keeper/transitions.js';
 import { assign, FakeMonitor, FakePostgres } from '../support/fakes.js';
-import { waitFor } from '../support/waitFor.js';
-
-const ZOMBIE_LIMIT_MS = 5_000;
+import { makeZombie } from '../support/zombie.js';
 
 void t.test('G31: a zombie is no postmaster', async (t) => {
   const pgdata = mkdtempSync(join(tmpdir(), 'paf-zombie-'));
   t.teardown(() => rmSync(pgdata, { recursive: true }));
-  // the child ends when the shell has become `sleep`, which does not wait for anybody
-  const child = '(until grep -q sleep /proc/$$/comm; do :; done)';
-  const parent = spawn('sh', ['-c', `${child} & echo $!; exec sleep 60`], { cwd: pgdata });
-  t.teardown(() => parent.kill('SIGKILL'));
-  const pid = Number(
-    await new Promise<string>((resolve) =>
-      parent.stdout.once('data', (data: Buffer) => resolve(data.toString())),
-    ),
-  );
-  const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8');
-  await waitFor(() => stat().includes(') Z '), { limitMs: ZOMBIE_LIMIT_MS, what: 'the zombie' });
+  const pid = await makeZombie(t);
   const lines = [pid, pgdata, 0, 5433, '.', '*', '0 0', 'ready   ', ''];
   writeFileSync(join(pgdata, 'postmaster.pid'), lines.join('\n'));
   t.equal(findPostmaster(pgdata), undefined);

@@ -8,6 +8,7 @@ import { findPostmaster } from '../../keeper/postgres/postmaster.js';
 import { parseServerVersion } from '../../keeper/postgres/versions.js';
 import { alive } from '../support/processes.js';
 import { waitFor } from '../support/waitFor.js';
+import { makeZombie } from '../support/zombie.js';
 import { scratchForNodes, TestNode } from './postgresSupport.js';
 
 const LIMIT_MS = 10_000;
@@ -116,5 +117,37 @@ t.test('a promotion that nobody completed gets its checkpoint', async (t) => {
     { limitMs: LIMIT_MS, what: 'the checkpoint after the promotion' },
   );
   t.equal((await two.adapter.inspect()).timeline, 2);
-  for (const node of [one, two]) await node.adapter.ensureStopped();
 });
+
+t.test('locks of a dead postmaster whose number is taken are no reason not to start', async (t) => {
+  const zombie = await makeZombie(t);
+  const { port } = one.config.postgresql;
+  const socketLock = join(one.socketDir, `.s.PGSQL.${String(port)}.lock`);
+  const elsewhere = join(folder.path, 'lost with its disk');
+  const lines = [zombie, elsewhere, 0, port, one.socketDir, '', ''].join('\n');
+  await one.adapter.ensureStopped();
+  writeFileSync(socketLock, lines);
+  await one.adapter.ensureRunning();
+  t.match(one.log.text, `process ${zombie} is no postmaster of port ${port}: removing "`);
+  await one.adapter.ensureStopped();
+  writeFileSync(socketLock, lines);
+  writeFileSync(join(one.pgdata, 'postmaster.pid'), lines.replace(elsewhere, one.pgdata));
+  await one.adapter.ensureRunning();
+  t.match(one.log.text, `process ${zombie} is no postmaster of "${one.pgdata}" and no server`);
+});
+
+t.test(
+  'the lock of a living server stays, whatever its data directory is called now',
+  async (t) => {
+    const { port } = one.config.postgresql;
+    const other = new TestNode(folder, 3, port);
+    const lock = readFileSync(join(one.socketDir, `.s.PGSQL.${String(port)}.lock`), 'utf8');
+    renameSync(one.pgdata, `${one.pgdata}.away`);
+    await t.rejects(other.adapter.createInstance(), { message: /in use|lock file/ });
+    t.equal(readFileSync(join(one.socketDir, `.s.PGSQL.${String(port)}.lock`), 'utf8'), lock);
+    t.notMatch(other.log.text, /is no postmaster/);
+    renameSync(`${one.pgdata}.away`, one.pgdata);
+    await other.adapter.close();
+    for (const node of [one, two]) await node.adapter.ensureStopped();
+  },
+);

@@ -90,7 +90,8 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-function identity({ uid, gid }: ServerUser): { uid?: number; gid?: number } {
+/** Options of spawn(): whoever is no root is that user already. */
+export function identity({ uid, gid }: ServerUser): { uid?: number; gid?: number } {
   return process.getuid?.() === 0 ? { uid, gid } : {};
 }
 
