@@ -72,6 +72,20 @@ export class Operators {
     }
   }
 
+  /**
+   * What explain() advises for the loser of an election that is left alone, since whoever may have
+   * led was removed by force (G9): that its writes are lost was accepted for that node only.
+   */
+  async consent(): Promise<void> {
+    await this.#ask(
+      'perform_failover',
+      `select pgautofailover.perform_failover()
+         from set_config('pgautofailover.guard_data_loss', 'off', true)
+        where exists (select from pgautofailover.explain() as e
+                       where e::text like '%perform failover --allow-data-loss%')`,
+    );
+  }
+
   /** A new node; false when it must be tried again. */
   async register(ours: boolean, priority = 50, quorum = true): Promise<boolean> {
     const id = Math.max(0, ...this.#world.nodes.map((node) => node.id)) + 1;

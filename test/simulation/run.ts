@@ -20,6 +20,8 @@ const PROBE_MS = 5;
 const LEADING: readonly State[] = ['single', 'primary', 'wait_primary'];
 /** Reported by a node whose data, if it has some, may be half a copy. */
 const JOINING: readonly State[] = ['init', 'wait_standby'];
+/** Whoever it waits for is gone. */
+const LONE_LOSER = 'the only node is join_secondary';
 
 /** What came of a seed. */
 export interface Outcome {
@@ -185,6 +187,7 @@ class Run {
         event = monitor.event;
         sinceMs = agenda.nowMs;
         problem = await this.#problem();
+        if (problem === LONE_LOSER && this.#operators.acceptedLoss) await this.#operators.consent();
       } else if (agenda.nowMs - sinceMs >= REST_MS) {
         const leader = world.members.find(({ server }) => server.writable);
         if (leader !== undefined && !this.#operators.acceptedLoss) world.writes.checkKept(leader);
@@ -229,7 +232,8 @@ function shapeProblem(nodes: Awaited<ReturnType<World['monitor']['nodes']>>): st
   const settled = nodes.filter(({ goal }) => goal !== 'maintenance');
   if (settled.length === 1 && nodes.length === 1) {
     const goal = settled[0]?.goal;
-    return goal === 'single' ? '' : `the only node is ${goal ?? ''}`;
+    if (goal === 'single') return '';
+    return goal === 'join_secondary' ? LONE_LOSER : `the only node is ${goal ?? ''}`;
   }
   const leaders = settled.filter(({ goal }) => goal === 'primary' || goal === 'wait_primary');
   if (leaders.length !== 1) return `${leaders.length} nodes lead`;
