@@ -1,5 +1,5 @@
 import type { Assignment, LocalPostgres, OtherNode, PostgresStatus } from './ports.js';
-import type { State } from './states.js';
+import { WRITABLE_STATES, type State } from './states.js';
 
 /** What a state wants kept true while it lasts (fsm.md, Enforcement; keeper.md section 6). */
 export interface Upkeep {
@@ -75,6 +75,16 @@ export const STOPPING_GOALS: readonly State[] = [
   'dropped',
   'prepare_maintenance',
 ];
+
+/**
+ * Whether Postgres has to stop for the goal, and soon: another node may take writes already.  Not
+ * every way to `maintenance` is one, since a standby there may go on.
+ */
+export function mustStop(state: State, goal: State): boolean {
+  return (
+    STOPPING_GOALS.includes(goal) || (goal === 'maintenance' && WRITABLE_STATES.includes(state))
+  );
+}
 
 /** Whether the state is enforced before the transition that leaves it for `goal`. */
 export function enforcedBefore(state: State, goal: State): boolean {

@@ -5,11 +5,11 @@
  */
 import {
   enforcedBefore,
+  mustStop,
   namesToSet,
   neededAction,
   runUpkeep,
   standbysKey,
-  STOPPING_GOALS,
   UPKEEP,
   UPKEEP_INTERVAL_MS,
   upkeepKey,
@@ -179,7 +179,7 @@ async function act(
 ): Promise<StepResult> {
   const { goal } = assignment;
   const { state } = memory;
-  if (isForeign(memory, status) && !STOPPING_GOALS.includes(goal)) {
+  if (isForeign(memory, status) && !mustStop(state, goal)) {
     return foreignInstance(memory, ports, status);
   }
   if (goal === state) return await keep(memory, ports, status, assignment);
@@ -241,14 +241,16 @@ async function carryOnAlone(
   status: PostgresStatus,
   disabled: boolean,
 ): Promise<void> {
-  if (memory.work !== undefined || memory.fencing) return;
-  const { state, assignment } = memory;
+  const { state, assignment, fences } = memory;
   const goal = assignment?.goal ?? state;
-  if (assignment !== undefined && goal !== state && STOPPING_GOALS.includes(goal)) {
+  if (memory.fencing) return;
+  if (assignment !== undefined && goal !== state && mustStop(state, goal)) {
+    if (!(await yieldsTo(assignment, memory, ports)) || !isFree(memory, fences)) return;
     const transition = findTransition(state, goal);
     if (transition !== undefined) await begin(memory, ports, take(ports, transition, assignment));
     return;
   }
+  if (memory.work !== undefined) return;
   const needed = neededAction(state, status);
   if (needed === 'stop') await begin(memory, ports, stopAgain(memory, ports));
   const mayStart =

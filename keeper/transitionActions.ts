@@ -194,20 +194,27 @@ export const fetchMissingWal: Action = async ({ pg, monitor, signal }) => {
 };
 
 /** K33: steps aside for the winner of the election. */
-export const stepAside: Action = async (ctx) => {
-  await ctx.pg.follow(undefined);
-  await checkpointAndStop(ctx);
-};
-
-/** K38: the checkpoints keep the shutdown short.  A Postgres that is down needs none. */
-export const checkpointAndStop: Action = async ({ pg }) => {
+export const stepAside: Action = async ({ pg }) => {
+  await pg.follow(undefined);
   const { running } = await pg.inspect();
-  if (running) {
-    await pg.checkpoint();
-    await pg.checkpoint();
-  }
+  if (running) await checkpointTwice(pg);
   await pg.ensureStopped();
 };
+
+/**
+ * K38: the checkpoints keep the shutdown short, where the standby follows until then.  In a larger
+ * group all standbys have left the stream to tell their positions: no commit would be safe.
+ */
+export const leaveTheWrites: Action = async ({ pg, assignment }) => {
+  const { standbyContact } = await pg.inspect();
+  if (assignment.others.length === 1 && standbyContact !== '') await checkpointTwice(pg);
+  await pg.ensureStopped();
+};
+
+async function checkpointTwice(pg: LocalPostgres): Promise<void> {
+  await pg.checkpoint();
+  await pg.checkpoint();
+}
 
 /** K37: from now on the operator decides whether Postgres runs. */
 export const leaveToOperator: Action = ({ pg }) => pg.unsupervise();

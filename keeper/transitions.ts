@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
   { row: 'K36', from: ['secondary', 'catchingup'],            to: 'wait_maintenance',    run: act.nothing,               why: 'wait until the primary no longer waits for this node' },
   { row: 'K37', from: ['secondary', 'catchingup', 'wait_maintenance', 'report_lsn'],
                                                               to: 'maintenance',         run: act.leaveToOperator,      why: 'maintenance: Postgres is in the hands of the operator' },
-  { row: 'K38', from: ['primary'],                            to: 'prepare_maintenance', run: act.checkpointAndStop,     why: 'leave the writes to another node for maintenance' },
+  { row: 'K38', from: ['primary'],                            to: 'prepare_maintenance', run: act.leaveTheWrites,        why: 'leave the writes to another node for maintenance' },
   { row: 'K38', from: ['primary'],                            to: 'maintenance',         run: act.stopAndLeave,          why: 'maintenance: stop Postgres' },
   { row: 'K39', from: ['prepare_maintenance', 'demoted'],     to: 'maintenance',         run: act.standbyInWaiting,      why: 'another node took over: maintenance can begin' },
 ];

@@ -1,5 +1,5 @@
 /** The background work of a keeper: taking in its end, and giving it up for another goal. */
-import { enforcedBefore, standbysKey, STOPPING_GOALS } from './ensure.js';
+import { enforcedBefore, mustStop, standbysKey } from './ensure.js';
 import { PostgresError } from './errors.js';
 import type { Log } from './logger.js';
 import type { Memory, Work } from './memory.js';
@@ -10,7 +10,10 @@ import { WAITING_STATES, WRITABLE_STATES, type State } from './states.js';
 
 /** How long a turn waits for aborted work to end. */
 export const ABORT_PATIENCE_MS = 200;
-/** After this, work that keeps a node open for writes is no reason any more not to stop it. */
+/**
+ * After this, work that may open a node for writes is no reason any more not to stop it.  Nothing
+ * is one for a node that is open already: another one may take writes.
+ */
 export const ABANDON_AFTER_MS = 2_000;
 
 interface WorkPorts {
@@ -87,9 +90,9 @@ export async function yieldsTo(
     await settleWork(memory, ports);
     return true;
   }
+  if (!mustStop(state, goal) || !concernsWrites(work, state)) return false;
   const waitedMs = ports.clock.nowMs() - (work.task.abortedMs ?? 0);
-  if (!STOPPING_GOALS.includes(goal) || !concernsWrites(work, state)) return false;
-  if (waitedMs < ABANDON_AFTER_MS) return false;
+  if (!WRITABLE_STATES.includes(state) && waitedMs < ABANDON_AFTER_MS) return false;
   ports.log.warn(`The ${work.task.name} does not end; going on to "${goal}" without waiting`);
   memory.work = undefined;
   return true;

@@ -20,8 +20,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_silence      constant interval := p_now - p_node.reporttime;
-    v_lease_end    constant timestamptz := greatest(p_node.reporttime, p_contact)
-        + p_evidence.lease_ms * interval '1 ms' + p_limits.lease_margin;
+    v_lease        constant interval := p_evidence.lease_ms * interval '1 ms'
+        + p_limits.lease_margin;
+    v_lease_end    constant timestamptz := greatest(p_node.reporttime, p_contact) + v_lease;
     -- the last answer may have released it from a lease that it held before
     v_leased       constant boolean := coalesce(
         p_evidence.lease_held
@@ -69,6 +70,11 @@ begin
        and not (p_node.goalstate = 'dropped'
                 and p_evidence.lease_ms is not null
                 and not v_leased)
+       -- one that ran when it was last heard goes on until its lease ends, however long that is
+       and not coalesce(v_leased
+                        and p_node.reportedpgisrunning
+                        and p_now < greatest(p_node.reporttime, nullif(p_contact, 'infinity'))
+                                    + v_lease, false)
        -- nor while a standby that is as silent as itself may keep its lease alive
        and not (p_contact = 'infinity'
                 and p_evidence.lease_ms is not null

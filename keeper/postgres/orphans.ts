@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresError } from '../errors.js';
 import type { Log } from '../logger.js';
@@ -13,17 +15,18 @@ const KILL_GRACE_MS = 2_000;
 /**
  * Ends what a crashed postmaster left: a busy backend may go on for long, and could even
  * acknowledge a commit; no new server can start beside it.  Safe, since the memory that these
- * processes share is lost with their postmaster.  Nothing to do after a proper shutdown.
+ * processes share is lost with their postmaster.  The same for a postmaster whose postmaster.pid
+ * somebody has removed: it would go on for up to a minute, unseen.
  */
 export async function endOrphans(pgdata: string, log: Log): Promise<void> {
-  if (readPostmasterFile(pgdata) === undefined) return;
+  if (isSingleUser(pgdata)) return; // a program of ours that runs it waits for it
   if (await goneWithin(pgdata, GRACE_MS)) return;
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
     if (findPostmaster(pgdata) !== undefined) return; // somebody has started a new one meanwhile
     const pids = serverProcesses(pgdata);
     log.warn(
-      `the postmaster of "${pgdata}" is dead but its processes ${pids.join(', ')} go on: ` +
-        `they get ${signal}`,
+      `the postmaster of "${pgdata}" is dead, or its postmaster.pid was removed, but server ` +
+        `processes go on: ${pids.join(', ')} get ${signal}`,
     );
     for (const pid of pids) sendSignal(pid, signal);
     if (await goneWithin(pgdata, KILL_GRACE_MS)) return;
@@ -32,6 +35,11 @@ export async function endOrphans(pgdata: string, log: Log): Promise<void> {
     `processes of a dead postmaster cannot be ended in "${pgdata}": ` +
       `${serverProcesses(pgdata).join(', ')} (waiting for a disk?)`,
   );
+}
+
+function isSingleUser(pgdata: string): boolean {
+  const hasFile = existsSync(join(pgdata, 'postmaster.pid'));
+  return hasFile && readPostmasterFile(pgdata) === undefined;
 }
 
 async function goneWithin(pgdata: string, limitMs: number): Promise<boolean> {

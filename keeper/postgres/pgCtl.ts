@@ -221,8 +221,8 @@ export class PgCtl {
         env: serverEnvironment(this.#options.environment),
         timeoutMs: SHORT_PROGRAM_TIMEOUT_MS,
       },
-    );
-    return result.code === 0 ? result.stdout : '';
+    ).catch(() => undefined);
+    return result?.code === 0 ? result.stdout : '';
   }
 
   #settings(settings: ServerSettings): ServerSettings & { readonly port: string } {

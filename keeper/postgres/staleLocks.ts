@@ -6,7 +6,7 @@ import { LOCAL_POLL_INTERVAL_MS } from './limits.js';
 import type { PgCtl, ServerSettings } from './pgCtl.js';
 import type { Postmaster } from './postmaster.js';
 import { findPostmaster, hasProc, readPostmasterFile, readSocketLock } from './postmaster.js';
-import { serverProcesses } from './serverProcesses.js';
+import { isServerProgram, serverProcesses } from './serverProcesses.js';
 
 /** A dead postmaster that its parent has not waited for. */
 const ZOMBIE_GRACE_MS = 100;
@@ -70,8 +70,16 @@ function isTaken(pid: number): boolean {
   }
 }
 
-/** A postmaster works in its data directory, also in one that has got another name. */
+/**
+ * A postmaster works in its data directory, also in one that has got another name.  Where somebody
+ * has removed its postmaster.pid it goes on for up to a minute.
+ */
 function isPostmaster({ pid, port }: Postmaster): boolean {
   const holder = readPostmasterFile(`/proc/${String(pid)}/cwd`);
-  return holder?.pid === pid && holder.port === port;
+  if (holder !== undefined) return holder.pid === pid && holder.port === port;
+  try {
+    return isServerProgram(pid);
+  } catch {
+    return false; // it has ended
+  }
 }

@@ -136,6 +136,17 @@ t.test('locks of a dead postmaster whose number is taken are no reason not to st
   t.match(one.log.text, `process ${zombie} is no postmaster of "${one.pgdata}" and no server`);
 });
 
+t.test('a server whose postmaster.pid was removed is stopped all the same', async (t) => {
+  const postmaster = findPostmaster(one.pgdata);
+  t.ok(postmaster);
+  rmSync(join(one.pgdata, 'postmaster.pid'));
+  await one.adapter.ensureStopped();
+  t.notOk(alive(postmaster?.pid ?? 0));
+  t.match(one.log.text, /or its postmaster\.pid was removed, but server processes go on: \d+/);
+  await one.adapter.ensureRunning();
+  t.match(await one.adapter.inspect(), { running: true, inRecovery: false });
+});
+
 t.test(
   'the lock of a living server stays, whatever its data directory is called now',
   async (t) => {

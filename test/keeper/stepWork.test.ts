@@ -1,8 +1,9 @@
 /** Work that takes its time: what goes on beside it, and for what it is given up. */
 import t from 'tap';
+import { MonitorError } from '../../keeper/errors.js';
 import { step } from '../../keeper/step.js';
 import { ABANDON_AFTER_MS } from '../../keeper/work.js';
-import { assign, fakeKeeper, STOPPED, turns } from '../support/fakes.js';
+import { assign, fakeKeeper, RUNNING, STOPPED, turns } from '../support/fakes.js';
 
 void t.test('reports go on while a transition takes its time', async (t) => {
   const keeper = fakeKeeper({
@@ -68,17 +69,43 @@ void t.test('a transition that cannot be aborted is awaited', async (t) => {
   t.notOk(keeper.pg.calls.includes('openHba 2'), 'no verb begins after the abort');
 });
 
-void t.test('nothing that hangs delays the stop of a writer for long', async (t) => {
-  const keeper = fakeKeeper({ state: 'apply_settings', answer: assign('primary') });
-  keeper.pg.hanging.add('setSynchronousStandbyNames');
+void t.test('nothing that hangs delays the stop of a writer', async (t) => {
+  for (const goal of ['draining', 'demoted'] as const) {
+    const keeper = fakeKeeper({ state: 'apply_settings', answer: assign('primary') });
+    keeper.pg.hanging.add('setSynchronousStandbyNames');
+    t.same(await turns(keeper, 1), ['working']);
+    keeper.monitor.answer = () => assign(goal);
+    t.match(await step(keeper.memory, keeper), { kind: 'moved', to: goal });
+    keeper.pg.release();
+    await new Promise(setImmediate);
+    t.equal(keeper.memory.state, goal, 'its late end changes nothing');
+  }
+});
+
+void t.test('nor does the checkpoint before maintenance, when another one leads', async (t) => {
+  const keeper = fakeKeeper({ state: 'primary', answer: assign('prepare_maintenance') });
+  keeper.pg.status = { ...RUNNING, standbyContact: '7 1.0 0/3000060' };
+  keeper.pg.hanging.add('checkpoint'); // it cannot be interrupted
+  t.same(await turns(keeper, 2), ['working', 'working']);
+  t.notOk(keeper.pg.calls.includes('ensureStopped'));
+  keeper.monitor.answer = () => assign('maintenance');
+  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'maintenance' });
+  t.equal(keeper.pg.calls.filter((call) => call === 'checkpoint').length, 1);
+  t.ok(keeper.pg.calls.includes('ensureStopped'));
+});
+
+void t.test('what may open a node for writes is given up for good after a while', async (t) => {
+  const keeper = fakeKeeper({ state: 'stop_replication', answer: assign('wait_primary') });
+  keeper.pg.hanging.add('setReadOnly'); // its fake does not listen to the signal
   t.same(await turns(keeper, 1), ['working']);
-  keeper.monitor.answer = () => assign('draining');
+  keeper.monitor.answer = () => assign('demoted');
   t.same(await turns(keeper, 1), ['working']);
+  keeper.monitor.answer = () => Promise.reject(new MonitorError('unreachable', 'no route'));
+  await t.rejects(step(keeper.memory, keeper), { message: 'no route' });
+  t.notOk(keeper.pg.calls.includes('ensureStopped'));
   keeper.clock.advance(ABANDON_AFTER_MS);
-  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'draining' });
-  keeper.pg.release();
-  await new Promise(setImmediate);
-  t.equal(keeper.memory.state, 'draining', 'its late end changes nothing');
+  await t.rejects(step(keeper.memory, keeper), { message: 'no route' });
+  t.match(keeper.memory, { state: 'demoted' }, 'also while the monitor is silent');
 });
 
 void t.test('who was told meanwhile to wait for others begins anew', async (t) => {

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { PostgresError } from '../../keeper/errors.js';
-import type { WalPosition } from '../../keeper/ports.js';
+import type { Assignment, OtherNode, PostgresStatus, WalPosition } from '../../keeper/ports.js';
 import { STATES } from '../../keeper/states.js';
 import { UPKEEP } from '../../keeper/ensure.js';
 import { EDGES, findTransition, TRANSITIONS } from '../../keeper/transitions.js';
-import { assign, FakeMonitor, FakePostgres, RUNNING, STOPPED } from '../support/fakes.js';
+import { assign, FakeMonitor, FakePostgres, OTHER, RUNNING, STOPPED } from '../support/fakes.js';
 
 /** What each arrow calls, in order; `=` means as the row above it. */
 const EXPECTED = `
@@ -48,7 +48,7 @@ K34 report_lsn ➜ secondary: follow node_2, ensureRunning, checkStreaming node_
 K35 secondary ➜ wait_standby:
 K36 secondary ➜ wait_maintenance:
 K37 secondary ➜ maintenance: unsupervise
-K38 primary ➜ prepare_maintenance: checkpoint, checkpoint, ensureStopped
+K38 primary ➜ prepare_maintenance: ensureStopped
 K38 primary ➜ maintenance: ensureStopped, follow nobody, ensureStopped, unsupervise
 K39 prepare_maintenance ➜ maintenance: follow nobody, ensureStopped, unsupervise
 K40 secondary ➜ dropped: ensureStopped
@@ -62,9 +62,13 @@ interface Run {
   readonly run: () => Promise<void>;
 }
 
-function prepare(from: (typeof STATES)[number], to: (typeof STATES)[number]): Run {
+function prepare(
+  from: (typeof STATES)[number],
+  to: (typeof STATES)[number],
+  more: Partial<Assignment> = {},
+): Run {
   const pg = new FakePostgres();
-  const assignment = assign(to, { synchronousStandbyNames: 'ANY 1 (b)' });
+  const assignment = assign(to, { synchronousStandbyNames: 'ANY 1 (b)', ...more });
   const monitor = new FakeMonitor(assignment);
   const transition = findTransition(from, to);
   if (transition === undefined) throw new Error(`no transition from ${from} to ${to}`);
@@ -204,11 +208,18 @@ void t.test('an election is told a position, or that there is half a directory',
   }
 });
 
-void t.test('K38 of a Postgres that is down needs no checkpoint', async (t) => {
-  const { pg, run } = prepare('primary', 'prepare_maintenance');
-  pg.status = STOPPED;
-  await run();
-  t.same(pg.calls, ['ensureStopped']);
+void t.test('K38 makes checkpoints first while its only standby follows', async (t) => {
+  const followed = { ...RUNNING, standbyContact: '7 1.0 0/3000060' };
+  const toMaintenance = async (status: PostgresStatus, others: OtherNode[]): Promise<string> => {
+    const { pg, run } = prepare('primary', 'prepare_maintenance', { others });
+    pg.status = status;
+    await run();
+    return pg.calls.join(', ');
+  };
+  t.equal(await toMaintenance(followed, [OTHER]), 'checkpoint, checkpoint, ensureStopped');
+  t.equal(await toMaintenance(followed, [OTHER, { ...OTHER, nodeId: 3 }]), 'ensureStopped');
+  t.equal(await toMaintenance(RUNNING, [OTHER]), 'ensureStopped', 'it may be promoted by now');
+  t.equal(await toMaintenance(STOPPED, [OTHER]), 'ensureStopped');
 });
 
 void t.test(

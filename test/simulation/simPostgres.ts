@@ -30,6 +30,9 @@ const HURRY_SHARE = 0.3;
 /** The crash recovery of a primary takes so long, at most, in some of its starts. */
 const RECOVERY_MS = 40_000;
 const RECOVERY_SHARE = 0.3;
+/** A checkpoint of a busy server; nothing can interrupt it. */
+const CHECKPOINT_MS = 40_000;
+const CHECKPOINT_SHARE = 0.3;
 
 /** One per life of a keeper: what it waits for dies with it. */
 export class SimPostgres extends SimLocal implements LocalPostgres {
@@ -182,7 +185,8 @@ export class SimPostgres extends SimLocal implements LocalPostgres {
 
   async checkpoint(): Promise<void> {
     const { boot } = this.up();
-    await this.wait(this.world.slow(this.node, 50));
+    const ms = this.world.holdUp(CHECKPOINT_SHARE, CHECKPOINT_MS);
+    await this.wait(this.world.slow(this.node, 50) + ms);
     this.up(boot);
   }
 

@@ -79,6 +79,17 @@ call lab.heal('A');
 call lab.pass(5);
 select lab.states_are('B single/single', 'the other goes on when it has');
 
+-- a lease that is longer than primary_demote_timeout
+call lab.cluster(2, p_ours => true);
+update lab.keeper set lease = '60 s' where name = 'A';
+select pgautofailover.keeper_attach(lab.node_id('A'), 60000, 'lab') \gset
+call lab.pass(3);
+call lab.isolate('A');
+call lab.pass(55);
+select is(lab.writers(), 'A', 'a primary that has a longer lease goes on until its end');
+call lab.pass(15);
+select is(lab.writers(), 'B', 'and is replaced then');
+
 -- told to take writes without a lease, there, and cut off before it said so; then another joins
 call lab.cluster(2, p_ours => true);
 call lab.stands('A', 'demoted', 'demoted', false);
