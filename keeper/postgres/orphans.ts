@@ -25,8 +25,8 @@ export async function endOrphans(pgdata: string, log: Log): Promise<void> {
     if (findPostmaster(pgdata) !== undefined) return; // somebody has started a new one meanwhile
     const pids = serverProcesses(pgdata);
     log.warn(
-      `the postmaster of "${pgdata}" is dead, or its postmaster.pid was removed, but server ` +
-        `processes go on: ${pids.join(', ')} get ${signal}`,
+      `the postmaster of "${pgdata}" is dead, or its postmaster.pid was removed, but its ` +
+        `processes ${pids.join(', ')} go on: they get ${signal}`,
     );
     for (const pid of pids) sendSignal(pid, signal);
     if (await goneWithin(pgdata, KILL_GRACE_MS)) return;
