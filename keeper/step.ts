@@ -10,6 +10,7 @@ import {
   neededAction,
   runUpkeep,
   standbysKey,
+  STOPPING_GOALS,
   UPKEEP,
   UPKEEP_INTERVAL_MS,
   upkeepKey,
@@ -179,7 +180,7 @@ async function act(
 ): Promise<StepResult> {
   const { goal } = assignment;
   const { state } = memory;
-  if (isForeign(memory, status) && !mustStop(state, goal)) {
+  if (isUntouchable(memory, status, goal)) {
     return foreignInstance(memory, ports, status);
   }
   if (goal === state) return await keep(memory, ports, status, assignment);
@@ -221,7 +222,8 @@ async function keep(
   const waitsFor = names ?? memory.waitsFor;
   memory.upkeepDone = undefined;
   if (names !== undefined) memory.waitsFor = undefined;
-  const upkeep = (): Promise<void> => runUpkeep(state, assignment, status.running, ports.pg);
+  const upkeep = (signal: AbortSignal): Promise<void> =>
+    runUpkeep(state, assignment, status.running, stopsWhenAborted(ports.pg, signal));
   return await begin(memory, ports, {
     kind: 'upkeep',
     task: new Task('access for the other nodes', upkeep),
@@ -246,6 +248,7 @@ async function carryOnAlone(
   if (memory.fencing) return;
   if (assignment !== undefined && goal !== state && mustStop(state, goal)) {
     if (!(await yieldsTo(assignment, memory, ports)) || !isFree(memory, fences)) return;
+    if (isUntouchable(memory, status, goal)) return;
     const transition = findTransition(state, goal);
     if (transition !== undefined) await begin(memory, ports, take(ports, transition, assignment));
     return;
@@ -363,6 +366,11 @@ function take(ports: StepPorts, transition: Transition, assignment: Assignment):
   const awaits = transition.awaitsStandbys === true ? standbysKey(assignment) : undefined;
   const waitsFor = assignment.synchronousStandbyNames;
   return { kind: 'transition', transition, task, waitsFor, awaits, found };
+}
+
+/** Somebody else's database may be stopped, but nothing in it is changed. */
+function isUntouchable(memory: Memory, status: PostgresStatus, goal: State): boolean {
+  return isForeign(memory, status) && !STOPPING_GOALS.includes(goal);
 }
 
 function foreignInstance(memory: Memory, ports: StepPorts, status: PostgresStatus): StepResult {

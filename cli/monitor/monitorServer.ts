@@ -54,14 +54,16 @@ export class MonitorServer {
 
   /** Fast, then immediate when sessions do not end.  Rejects with PostgresError. */
   async ensureStopped(): Promise<void> {
-    if (this.pid === undefined) return;
-    this.#log.info(`Stopping Postgres in "${this.pgdata}"`);
-    try {
-      await this.pgCtl.stop('fast', FAST_STOP_TIMEOUT_MS);
-    } catch (error) {
-      this.#log.warn(error instanceof Error ? error.message : String(error));
-      await this.pgCtl.stop('immediate', IMMEDIATE_STOP_TIMEOUT_MS);
+    if (this.pid !== undefined) {
+      this.#log.info(`Stopping Postgres in "${this.pgdata}"`);
+      try {
+        await this.pgCtl.stop('fast', FAST_STOP_TIMEOUT_MS);
+      } catch (error) {
+        this.#log.warn(error instanceof Error ? error.message : String(error));
+        await this.pgCtl.stop('immediate', IMMEDIATE_STOP_TIMEOUT_MS);
+      }
     }
+    await endOrphans(this.pgdata, this.#log);
   }
 
   /** Restarts it: some settings need that. */

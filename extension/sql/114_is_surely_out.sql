@@ -70,9 +70,12 @@ begin
        and not (p_node.goalstate = 'dropped'
                 and p_evidence.lease_ms is not null
                 and not v_leased)
-       -- one that ran when it was last heard goes on until its lease ends, however long that is
+       -- one that ran when it was last heard, or that its keeper has started again in silence, may
+       -- go on until its lease ends, however long that is
        and not coalesce(v_leased
-                        and p_node.reportedpgisrunning
+                        and (p_node.reportedpgisrunning
+                             or (pgautofailover.is_writable(p_node.reportedstate)
+                                 and v_silence >= p_limits.unhealthy_timeout))
                         and p_now < greatest(p_node.reporttime, nullif(p_contact, 'infinity'))
                                     + v_lease, false)
        -- nor while a standby that is as silent as itself may keep its lease alive

@@ -19,10 +19,11 @@ const KILL_GRACE_MS = 2_000;
  * somebody has removed: it would go on for up to a minute, unseen.
  */
 export async function endOrphans(pgdata: string, log: Log): Promise<void> {
-  if (isSingleUser(pgdata)) return; // a program of ours that runs it waits for it
+  if (isSingleUser(pgdata)) return; // a program of ours, or an operator, waits for it
   if (await goneWithin(pgdata, GRACE_MS)) return;
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
-    if (findPostmaster(pgdata) !== undefined) return; // somebody has started a new one meanwhile
+    // somebody has started a new one meanwhile
+    if (findPostmaster(pgdata) !== undefined || isSingleUser(pgdata)) return;
     const pids = serverProcesses(pgdata);
     log.warn(
       `the postmaster of "${pgdata}" is dead, or its postmaster.pid was removed, but its ` +

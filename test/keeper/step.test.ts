@@ -367,6 +367,11 @@ void t.test('another database in the data directory is no node of ours', async (
   const keeper = fakeKeeper({ state: 'primary', systemIdentifier: '42' });
   t.match(await step(keeper.memory, keeper), { kind: 'stuck', error: /another database/ });
   t.equal(keeper.monitor.reports[0]?.pgIsRunning, false);
+  keeper.monitor.answer = () => assign('maintenance');
+  t.match(await step(keeper.memory, keeper), { kind: 'stuck' }, 'which writes standby settings');
+  keeper.monitor.answer = () => Promise.reject(new MonitorError('unreachable', 'no route'));
+  await t.rejects(step(keeper.memory, keeper), { message: 'no route' });
+  t.same(keeper.pg.calls, []);
   keeper.monitor.answer = () => assign('demoted');
   t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'demoted' });
 });

@@ -82,6 +82,20 @@ void t.test('nothing that hangs delays the stop of a writer', async (t) => {
   }
 });
 
+void t.test('an upkeep that was given up begins nothing more', async (t) => {
+  const keeper = fakeKeeper({
+    state: 'primary',
+    answer: assign('primary', { synchronousStandbyNames: 'ANY 1 (b)' }),
+  });
+  keeper.pg.hanging.add('openHba');
+  t.same(await turns(keeper, 1), ['working']);
+  keeper.monitor.answer = () => assign('draining');
+  t.match(await step(keeper.memory, keeper), { kind: 'moved', to: 'draining' });
+  keeper.pg.release();
+  await new Promise(setImmediate);
+  t.equal(keeper.pg.calls.at(-1), 'ensureStopped');
+});
+
 void t.test('nor does the checkpoint before maintenance, when another one leads', async (t) => {
   const keeper = fakeKeeper({ state: 'primary', answer: assign('prepare_maintenance') });
   keeper.pg.status = { ...RUNNING, standbyContact: '7 1.0 0/3000060' };

@@ -90,6 +90,19 @@ select is(lab.writers(), 'A', 'a primary that has a longer lease goes on until i
 call lab.pass(15);
 select is(lab.writers(), 'B', 'and is replaced then');
 
+-- the same, but at its last word, whose answer is lost, its Postgres was down
+call lab.cluster(2, p_ours => true);
+update lab.keeper set lease = '60 s' where name = 'A';
+select pgautofailover.keeper_attach(lab.node_id('A'), 60000, 'lab') \gset
+call lab.pass(3);
+call lab.isolate('A');
+select pgautofailover.keeper_report('default', lab.node_id('A'), 0, 'primary', false, 0, '0/0', '',
+                                    null) \gset
+call lab.pass(55);
+select is(lab.writers(), 'A', 'its keeper has started it again');
+call lab.pass(15);
+select is(lab.writers(), 'B', 'until its lease ends');
+
 -- told to take writes without a lease, there, and cut off before it said so; then another joins
 call lab.cluster(2, p_ours => true);
 call lab.stands('A', 'demoted', 'demoted', false);
