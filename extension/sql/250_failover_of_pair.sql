@@ -34,6 +34,7 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'Check that its keeper runs (pg_autoctl run); a primary that is down fails over by itself.';
     end if;
+    perform pgautofailover.check_acknowledged(p_primary, p_standby, p_now);
     perform pgautofailover.operate(p_standby, 'failover_pair', p_now);
 end
 $$;

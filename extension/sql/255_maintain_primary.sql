@@ -34,6 +34,7 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'Wait until a standby with a priority above zero is "secondary" and healthy.';
     elsif v_size = 2 then
+        perform pgautofailover.check_acknowledged(p_primary, v_candidate, p_now);
         perform pgautofailover.operate(v_candidate, 'maintain_primary_of_pair', p_now);
     else
         perform pgautofailover.operate(p_primary, 'maintain_primary', p_now);

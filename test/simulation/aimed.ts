@@ -15,6 +15,8 @@ const AIMED_SEED = 0x20000000;
 /** Share of schedules in which the primary dies after it went on alone. */
 const ALONE_CHANCE = 0.02;
 const ALONE_SEED = 0x40000000;
+/** Value of an operation that takes a node out of the quorum. */
+const OUT_OF_QUORUM = 1;
 /** Share of schedules in which a standby leaves just before the primary dies. */
 const LEAVER_CHANCE = 0.03;
 const LEAVER_SEED = 0x70000000;
@@ -22,6 +24,16 @@ const LEAVES: readonly (readonly [OperationKind, number])[] = [
   ['remove_node', 3],
   ['set_node_replication_quorum', 2],
   ['maintenance', 2],
+];
+/** Share of the schedules with held up servers in which the primary is then sent away. */
+const SENT_AWAY_CHANCE = 0.1;
+const SENT_AWAY_SEED = 0x28000000;
+/** Enough for what follows: an election and a new leader. */
+const SENT_AWAY_MS = 10_000;
+const SENDS_AWAY: readonly (readonly [OperationKind, number])[] = [
+  ['remove_node', 1],
+  ['maintenance', 1],
+  ['perform_failover', 1],
 ];
 /** Share of schedules in which the next leader dies, too, and an operator removes somebody. */
 const SUCCESSOR_CHANCE = 0.03;
@@ -50,6 +62,7 @@ export function aimedSchedule(
     aloneFaults(new Random(seed + ALONE_SEED)) ??
     replayLateFaults(holdUps) ??
     namesLateFaults(holdUps) ??
+    (holdUps && sentAway(new Random(seed + SENT_AWAY_SEED))) ??
     leaverFaults(new Random(seed + LEAVER_SEED)) ??
     successor ??
     splitFaults(new Random(seed + SPLIT_SEED), drawn)
@@ -141,8 +154,24 @@ function leaverFaults(random: Random): Schedule | undefined {
     },
   ];
   const kind = random.weighted(LEAVES);
-  const operations: Operation[] = [{ kind, target: 'standby', atMs: leaveMs, value: 0 }];
+  const operations: Operation[] = [
+    { kind, target: 'standby', atMs: leaveMs, value: OUT_OF_QUORUM },
+  ];
   return { faults, operations, endMs: deathMs + durationMs };
+}
+
+/** A standby leaves the quorum, and the primary is sent away before it waits for others. */
+function sentAway(random: Random): Schedule | undefined {
+  if (!random.chance(SENT_AWAY_CHANCE)) return undefined;
+  const leaveMs = random.whole(300, 2_000);
+  const sendMs = leaveMs + random.whole(100, 3_000);
+  const leave = random.weighted(LEAVES);
+  const send = random.weighted(SENDS_AWAY);
+  const operations: Operation[] = [
+    { kind: leave, target: 'standby', atMs: leaveMs, value: OUT_OF_QUORUM },
+    { kind: send, target: 'primary', atMs: sendMs, value: 0 },
+  ];
+  return { faults: [], operations, endMs: sendMs + SENT_AWAY_MS };
 }
 
 /** The primary goes, whoever follows dies on the way, and an operator removes a node. */

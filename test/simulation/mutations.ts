@@ -144,9 +144,9 @@ export const MUTATIONS: readonly Mutation[] = [
     sql: rewrite('will_not_obey', `in ('draining', 'demote_timeout')`, `in ('single')`),
   },
   {
-    name: 'who was told whom to wait for waits for them, even if Postgres has not taken it over',
-    seed: 1042337,
-    sql: rewrite('record_stream', 'boolean := p_as_told', 'boolean := true'),
+    name: 'the only standby replaces a living primary, whatever it lacks',
+    seed: 503502,
+    sql: rewrite('check_acknowledged', 'pgautofailover.lacks_acknowledged(s, p)', 'false'),
   },
   {
     name: 'what a standby acknowledged that leaves the quorum is asked of nobody',

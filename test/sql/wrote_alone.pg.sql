@@ -234,6 +234,25 @@ call lab.dies('A');
 call lab.pass(60);
 select is(lab.writers(), 'C', 'one that has caught up since takes over');
 
+-- the same, and an operator sends the primary away, which the standby cannot hear
+call lab.standby_leaves('B', 'C', false, true);
+select throws_like('select pgautofailover.perform_failover()',
+                   '%lacks WAL that another standby may have acknowledged');
+select throws_like('select pgautofailover.perform_promotion(''default'', ''C'')',
+                   '%lacks WAL that another standby may have acknowledged');
+select throws_like('select pgautofailover.start_maintenance(lab.node_id(''A''))',
+                   '%lacks WAL that another standby may have acknowledged');
+call lab.mend('A', 'C');
+call lab.writes();
+call lab.pass(3);
+select pgautofailover.perform_failover();
+call lab.pass(10);
+select is(lab.writers(), 'C', 'one that has caught up takes over when asked');
+call lab.standby_leaves('B', 'C', false, true);
+call lab.accept_loss();
+call lab.pass(60);
+select is(lab.writers(), 'C', 'and any one when an operator accepts the loss');
+
 select lab.nobody_stuck();
 
 select * from finish();
