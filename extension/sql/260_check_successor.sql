@@ -33,6 +33,9 @@ begin
                       and case
                           when v_leads
                           then n.state = 'secondary' and n.streaming is distinct from false
+                               -- one of 2.x does not tell, nor one that recovers
+                               and not coalesce(
+                                   pgautofailover.lacks_acknowledged(n, v_leaver), false)
                           when pgautofailover.is_writable(n.goal) then true
                           -- what it has received since it was last heard is not known
                           else not v_moves

@@ -248,6 +248,9 @@ call lab.pass(3);
 select pgautofailover.perform_failover();
 call lab.pass(10);
 select is(lab.writers(), 'C', 'one that has caught up takes over when asked');
+call lab.standby_leaves('B', 'C', false, false);
+select throws_like('select pgautofailover.remove_node(lab.node_id(''A''))',
+                   'no other node has all the writes that%');
 call lab.standby_leaves('B', 'C', false, true);
 call lab.accept_loss();
 call lab.pass(60);
