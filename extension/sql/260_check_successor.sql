@@ -33,9 +33,13 @@ begin
                       and case
                           when v_leads
                           then n.state = 'secondary' and n.streaming is distinct from false
-                               -- one of 2.x does not tell, nor one that recovers
+                               -- one of 2.x does not tell, nor one that recovers; and what is
+                               -- known before it says "primary" is older than its last writes
                                and not coalesce(
                                    pgautofailover.lacks_acknowledged(n, v_leaver), false)
+                               and (n.streaming is true
+                                    or v_leaver.reported = 'primary'
+                                    or v_leaver.wrote_alone is not true)
                           when pgautofailover.is_writable(n.goal) then true
                           -- what it has received since it was last heard is not known
                           else not v_moves

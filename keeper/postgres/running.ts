@@ -12,6 +12,7 @@ import {
 } from './limits.js';
 import { hasLibrary, MANAGED_CONF, managedConf } from './managedConf.js';
 import { endOrphans } from './orphans.js';
+import type { ServerSettings } from './pgCtl.js';
 import { findPostmaster } from './postmaster.js';
 import { wasRewindInterrupted } from './rewindMarker.js';
 import { removeStaleDataLock, removeStaleLocks } from './staleLocks.js';
@@ -42,7 +43,7 @@ export interface StartOptions {
   readonly limitMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** Settings that win over every file. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: ServerSettings;
 }
 
 /**

@@ -251,6 +251,18 @@ select is(lab.writers(), 'C', 'one that has caught up takes over when asked');
 call lab.standby_leaves('B', 'C', false, false);
 select throws_like('select pgautofailover.remove_node(lab.node_id(''A''))',
                    'no other node has all the writes that%');
+-- the primary has told nobody yet of what only B has acknowledged
+call lab.cluster(3);
+select pgautofailover.set_formation_number_sync_standbys('default', 0);
+call lab.settle();
+call lab.pass(3);
+call lab.sever('A', 'C');
+update lab.keeper set refuses = '{primary}' where name = 'A';
+call lab.writes();
+select pgautofailover.remove_node(lab.node_id('B'));
+call lab.settle();
+select throws_like('select pgautofailover.remove_node(lab.node_id(''A''))',
+                   'no other node has all the writes that%');
 call lab.standby_leaves('B', 'C', false, true);
 call lab.accept_loss();
 call lab.pass(60);
